@@ -1,0 +1,1 @@
+"""The engine: everything Crosswalk computes, on Polars, without a screen."""

@@ -1,0 +1,218 @@
+"""One field map over some rows: its new values and, per step, what happened to each cell.
+
+The frame that comes back has one row per row and these columns: `value` (null where empty), `changed`, `rejected`,
+`failed`, `noted`, and for each step number n the booleans `n.changed`, `n.failed`, `n.reason.<words>`,
+`n.note.<words>`. With `trace` also `before` and `n.value`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from engine.errors import ProjectError
+from engine.project import FieldMap, Step
+from engine.table import WORKING
+from engine.transform import OPEN_QUESTION, Answer, Catalogue, Transform
+
+BLANK = "empty in the source"
+_VALUE, _NEW, _GIVEN, _BEFORE, _REJECTED = (
+    f"{WORKING}{name}" for name in ("value", "new", "given", "before", "rejected")
+)
+VALUE = pl.col(_VALUE)
+"""What a transform is asked about: the cell as the step before left it."""
+
+
+@dataclass(frozen=True)
+class BoundStep:
+    """A step with its transform, built once and used for every slice."""
+
+    number: int
+    step: Step
+    transform: Transform
+    shared: list[pl.Expr]
+    answer: Answer
+
+
+def transform_of(step: Step, catalogue: Catalogue) -> Transform:
+    """Build a step's transform.
+
+    Raises:
+        ProjectError: no transform has that name.
+        OptionError: one of its options is wrong.
+    """
+    if step.transform not in catalogue:
+        raise ProjectError(
+            f"There is no transform named “{step.transform}”.", hint="`transforms` lists those that there are."
+        )
+    return catalogue[step.transform].of(step.options)
+
+
+def bind(
+    field: FieldMap, catalogue: Catalogue, tables: Mapping[str, pl.DataFrame], upto: int | None = None
+) -> list[BoundStep]:
+    """Build the steps of a field: wrong options fail here, once. Disabled and unsettled steps are left out.
+
+    Numbers count from 1 over all steps, the left-out ones too.
+    """
+    bound = []
+    for number, step in enumerate(field.steps[:upto], 1):
+        if not step.enabled:
+            continue
+        transform = transform_of(step, catalogue).bound(tables)
+        if transform.open_options():
+            continue  # the cells stay as they are, and the page asks
+        bound.append(BoundStep(number, step, transform, *transform.asked(VALUE)))
+    return bound
+
+
+def column(rows: pl.LazyFrame, field: FieldMap, steps: list[BoundStep], *, trace: bool = False) -> pl.LazyFrame:
+    """Compute a field: every step is a stage, so no expression is ever nested in another."""
+    others = sorted({name for step in steps for name in step.transform.reads()})
+    source = pl.col(field.source) if field.source is not None else pl.lit(field.constant, pl.String)
+    frame = rows.select(
+        *(pl.when(pl.col(name) != "").then(pl.col(name)).alias(name) for name in others),
+        pl.when(source != "").then(source).alias(_VALUE),
+        pl.lit(value=False).alias(_REJECTED),
+    )
+    if field.source is None:  # a lone literal would be one row
+        frame = rows.select(
+            *(pl.when(pl.col(name) != "").then(pl.col(name)).alias(name) for name in others),
+            pl.repeat(field.constant or None, pl.len(), dtype=pl.String).alias(_VALUE),
+            pl.repeat(value=False, n=pl.len(), dtype=pl.Boolean).alias(_REJECTED),
+        )
+    before = pl.lit(None, pl.String) if field.source is None else VALUE
+    frame = frame.with_columns(before.alias(_BEFORE))
+    for step in steps:
+        frame = _stage(frame, step, trace=trace)
+    failed = [pl.col(f"{step.number}.failed") for step in steps]
+    noted = [pl.col(f"{step.number}.note.{words}") for step in steps for words in step.answer.notes]
+    return frame.select(
+        VALUE.alias("value"),
+        VALUE.ne_missing(pl.col(_BEFORE)).alias("changed"),
+        pl.col(_REJECTED).alias("rejected"),
+        (pl.any_horizontal(*failed) if failed else pl.lit(value=False)).alias("failed"),
+        (pl.any_horizontal(*noted) if noted else pl.lit(value=False)).alias("noted"),
+        *([pl.col(_BEFORE).alias("before")] if trace else []),
+        *(pl.col(name) for name in _marks(steps, trace=trace)),
+    )
+
+
+def _marks(steps: list[BoundStep], *, trace: bool) -> list[str]:
+    names: list[str] = []
+    for bound in steps:
+        n, answer = bound.number, bound.answer
+        names += [f"{n}.changed", f"{n}.failed", *_reason_names(bound), *(f"{n}.note.{w}" for w in answer.notes)]
+        names += [f"{n}.value"] if trace else []
+    return names
+
+
+def _reason_names(bound: BoundStep) -> list[str]:
+    words = list(bound.answer.reasons)
+    if not bound.transform.may_empty and bound.answer.otherwise not in words:
+        words.append(bound.answer.otherwise)
+    if bound.step.on_blank == "reject":
+        words.append(BLANK)
+    return [f"{bound.number}.reason.{word}" for word in words]
+
+
+def _stage(frame: pl.LazyFrame, bound: BoundStep, *, trace: bool) -> pl.LazyFrame:
+    number, step, transform, answer = bound.number, bound.step, bound.transform, bound.answer
+    filled, new, given, rejected = VALUE.is_not_null(), pl.col(_NEW), pl.col(_GIVEN), pl.col(_REJECTED)
+    asked = (filled | ~rejected) if transform.takes_blank else filled
+    reasons = {f"{number}.reason.{words}": met for words, met in answer.reasons.items()}
+    notes = {f"{number}.note.{words}": met for words, met in answer.notes.items()}
+    other = f"{number}.reason.{answer.otherwise}"
+    failed = f"{number}.failed"
+
+    for expression in bound.shared:
+        frame = frame.with_columns(expression)
+    frame = frame.with_columns(
+        pl.when(answer.value != "").then(answer.value).alias(_NEW),
+        asked.alias(_GIVEN),
+        *((met & asked).fill_null(value=False).alias(name) for name, met in (reasons | notes).items()),
+    )
+
+    seen, first = pl.lit(value=False), {}
+    for name in reasons:
+        first[name] = pl.col(name) & ~seen
+        seen = seen | pl.col(name)
+    if not transform.may_empty:
+        unmade = given & new.is_null() & ~seen & filled
+        first[other] = (first[other] | unmade) if other in first else unmade
+    if step.on_blank == "reject":
+        first[f"{number}.reason.{BLANK}"] = ~filled & ~rejected & (new.is_null() if transform.takes_blank else ~given)
+    any_first = pl.any_horizontal(*(pl.col(name) for name in first)) if first else pl.lit(value=False)
+    frame = frame.with_columns(*(met.alias(name) for name, met in first.items())).with_columns(any_first.alias(failed))
+
+    return _fold(frame, bound, list(notes), trace=trace)
+
+
+def _fold(frame: pl.LazyFrame, bound: BoundStep, notes: list[str], *, trace: bool) -> pl.LazyFrame:
+    number, step = bound.number, bound.step
+    failed, empty = pl.col(f"{number}.failed"), pl.lit(None, pl.String)
+    fallback = {"reject": empty, "empty": empty, "keep": VALUE, "default": pl.lit(step.default, pl.String)}
+    blank = pl.lit(step.default, pl.String) if step.on_blank == "default" else VALUE
+    answered = pl.col(_NEW)
+    if bound.transform.takes_blank and step.on_blank == "default":
+        answered = pl.when(VALUE.is_null() & answered.is_null()).then(blank).otherwise(answered)
+    made = pl.when(failed).then(fallback[step.on_failure]).when(pl.col(_GIVEN)).then(answered).otherwise(blank)
+    refused = pl.col(_REJECTED)
+    if step.on_failure == "reject":
+        refused = refused | failed
+    if step.on_blank == "reject":
+        refused = refused | pl.col(f"{number}.reason.{BLANK}")
+    return frame.with_columns(
+        made.alias(_VALUE),
+        refused.alias(_REJECTED),
+        made.ne_missing(VALUE).alias(f"{number}.changed"),
+        *((pl.col(name) & ~failed).alias(name) for name in notes),
+        *([made.alias(f"{number}.value")] if trace else []),
+    )
+
+
+def apply(
+    transform: Transform, rows: pl.DataFrame, field: str, tables: Mapping[str, pl.DataFrame] | None = None
+) -> pl.DataFrame:
+    """Apply one transform to one field: a frame with `result`, `reason`, `note` (String or null), a row per row.
+
+    Several notes are joined with "; ". An option still at `auto` is answered only where all readings that give an
+    answer give the same one.
+    """
+    bound_transform = transform.bound(tables or {})
+    if bound_transform.open_options():
+        return _agreed([_applied(reading, rows, field) for reading in bound_transform.readings()])
+    return _applied(bound_transform, rows, field)
+
+
+def _applied(transform: Transform, rows: pl.DataFrame, field: str) -> pl.DataFrame:
+    step = Step(transform=transform.name(), on_failure="empty")
+    bound = BoundStep(1, step, transform, *transform.asked(VALUE))
+    made = column(rows.lazy(), FieldMap(target="result", source=field), [bound]).collect(engine="in-memory")
+    return made.select(result="value", reason=words(made, "1.reason."), note=words(made, "1.note."))
+
+
+def words(made: pl.DataFrame, prefix: str) -> pl.Expr:
+    """Return the words of the marks with that prefix that are true, joined with "; "; null where there are none."""
+    marks = [name for name in made.columns if name.startswith(prefix)]
+    if not marks:
+        return pl.lit(None, pl.String)
+    said = [pl.when(pl.col(name)).then(pl.lit(name.removeprefix(prefix))) for name in marks]
+    joined = pl.concat_str(*said, separator="; ", ignore_nulls=True)
+    return pl.when(joined != "").then(joined)
+
+
+def _agreed(made: list[pl.DataFrame]) -> pl.DataFrame:
+    columns: dict[str, Any] = {f"r{n}": one["result"] for n, one in enumerate(made)}
+    results = pl.DataFrame(columns)
+    names = list(columns)
+    values = pl.concat_list(*(pl.col(name) for name in names)).list.drop_nulls().list.unique()
+    reasons = pl.coalesce(*(pl.lit(one["reason"]) for one in made))
+    return results.select(
+        result=pl.when(values.list.len() == 1).then(values.list.first()),
+        reason=pl.when(values.list.len() > 1).then(pl.lit(OPEN_QUESTION)).when(values.list.len() == 0).then(reasons),
+        note=pl.when(values.list.len() == 1).then(pl.coalesce(*(pl.lit(one["note"]) for one in made))),
+    )

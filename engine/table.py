@@ -1,0 +1,135 @@
+"""A loaded export: all text, Parquet on disk, every physical line accounted for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+from pydantic import BaseModel, ConfigDict
+
+from engine.findings import Finding
+
+WORKING = "\u2190"
+"""Names of working columns start with this arrow; `load` renames a header that does."""
+LINE = WORKING + "line"
+"""Column with the physical line number (from 1) on which a row starts in the original file."""
+SLICE = 100_000
+"""Rows per slice and per Parquet row group: larger slices cost memory and win little."""
+
+
+class Record(BaseModel):
+    """A frozen piece of a load report."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+
+class Decision(Record):
+    """One thing that `load` decided about a file, and on what evidence."""
+
+    name: str
+    """`encoding`, `delimiter`, `quote`, `header_row` …"""
+    value: str
+    because: str
+    """The evidence as a sentence."""
+    confidence: float = 1.0
+    """0 to 1; below 0.75 it is put to the user as a question."""
+    runner_up: str | None = None
+    question: str | None = None
+    """The question in words, where the file cannot decide."""
+
+
+class Account(Record):
+    """Where every physical line of a file went. A row may span several lines."""
+
+    lines: int = 0
+    """All physical lines of the file."""
+    header: int = 0
+    skipped: int = 0
+    """Titles, blank lines, footers and the like."""
+    accepted: int = 0
+    """Lines of accepted rows."""
+    rejected: int = 0
+    """Lines of rows set aside."""
+    rows: int = 0
+    rejected_rows: int = 0
+
+    @property
+    def holds(self) -> bool:
+        """Whether every line is in exactly one place."""
+        return self.lines == self.header + self.skipped + self.accepted + self.rejected
+
+
+class Table(Record):
+    """A loaded export on disk.
+
+    `folder/rows.parquet` has LINE (UInt32) and then the fields, all String, in row groups of SLICE rows; a cell is
+    never null: an empty cell is "". `folder/rejected.parquet` has line (UInt32), text, reason, suggestion (String).
+    """
+
+    name: str
+    file: str
+    folder: Path
+    sha256: str
+    """Of the original file's bytes."""
+    size: int
+    """Bytes of the original file."""
+    fields: tuple[str, ...]
+    header_lines: tuple[int, ...] = ()
+    account: Account
+    decisions: tuple[Decision, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    preview: tuple[str, ...] = ()
+    """The first physical lines, decoded, each cut at 2,000 characters."""
+
+    @property
+    def rows(self) -> int:
+        """Accepted rows."""
+        return self.account.rows
+
+    @property
+    def parquet(self) -> Path:
+        """Where the accepted rows lie."""
+        return self.folder / "rows.parquet"
+
+    def scan(self) -> pl.LazyFrame:
+        """Return the accepted rows, LINE first."""
+        return pl.scan_parquet(self.parquet)
+
+    def rejected(self) -> pl.DataFrame:
+        """Return the rows set aside: line, text, reason, suggestion."""
+        return pl.read_parquet(self.folder / "rejected.parquet")
+
+    def slices(self, fields: list[str] | None = None, size: int = SLICE) -> Iterator[pl.DataFrame]:
+        """Yield the rows in order in slices, with LINE and the fields asked for (all by default)."""
+        scan = self.scan() if fields is None else self.scan().select(LINE, *dict.fromkeys(fields))
+        for start in range(0, self.rows, size):
+            yield scan.slice(start, size).collect(engine="in-memory")
+
+    def decision(self, name: str) -> Decision | None:
+        """Return what was decided about one thing, if anything was."""
+        return next((decision for decision in self.decisions if decision.name == name), None)
+
+    def save(self) -> None:
+        """Write the report beside the rows, so that the table can be opened again."""
+        (self.folder / "table.json").write_text(self.model_dump_json(indent=1), encoding="utf-8")
+
+    @classmethod
+    def open(cls, folder: Path) -> Table:
+        """Open a table that was loaded before."""
+        text = (folder / "table.json").read_text(encoding="utf-8")
+        return cls.model_validate_json(text).model_copy(update={"folder": folder})
+
+
+def stem(file: str) -> str:
+    """Return a file's name as a safe, short name: letters, digits, `_`, `-` and `.`; never a path."""
+    bare = re.split(r"[/\\]", file)[-1]
+    cut = bare.rsplit(".", 1)[0] if "." in bare[1:] else bare
+    return re.sub(r"[^\w.-]+", "_", cut).strip("._")[:80] or "export"
+
+
+def text_frame(columns: dict[str, Any]) -> pl.DataFrame:
+    """Return a frame of String columns (for tests and small tables)."""
+    return pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String))

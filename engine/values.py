@@ -1,0 +1,121 @@
+"""What several transforms share: folding, calling Python per distinct value, answering from a table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+import polars as pl
+
+from engine.transform import Answer, once
+
+REMEMBERED = 100_000
+CELL = pl.Struct({"value": pl.String, "reason": pl.String, "note": pl.String})
+SPACES = r"[\s\u00a0\u1680\u180e\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+"
+"""Every Unicode space, as a pattern."""
+INVISIBLE = r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
+"""Characters with no width: soft hyphen, zero-width, direction marks, byte-order mark."""
+
+
+class Cell(NamedTuple):
+    """One answer of a Python function: a value, or the reason why there is none."""
+
+    value: str | None = None
+    reason: str | None = None
+    note: str | None = None
+
+
+def tidy(value: pl.Expr) -> pl.Expr:
+    """Return the text without invisible characters, every run of spaces as one space, none at the ends."""
+    return value.str.replace_all(INVISIBLE, "").str.replace_all(SPACES, " ").str.strip_chars(" ")
+
+
+def fold(value: pl.Expr, *, case: bool = True) -> pl.Expr:
+    """Return the text as keys are compared: tidy, in Unicode NFKC and (with `case`) in lower case."""
+    folded = tidy(value.str.normalize("NFKC"))
+    return folded.str.to_lowercase() if case else folded
+
+
+def each_distinct(
+    function: Callable[..., Cell | str | None],
+    *inputs: pl.Expr,
+    reasons: Sequence[str] = (),
+    notes: Sequence[str] = (),
+    otherwise: str = "no answer",
+    blanks: bool = False,
+) -> Answer:
+    """Answer by calling `function` once per distinct combination of the inputs.
+
+    It is not called where the first input is empty, unless `blanks`. The last REMEMBERED answers are kept from
+    slice to slice, so a plan that holds this answer belongs to one session.
+    """
+    remembered: dict[tuple[str | None, ...], Cell | str | None] = {}
+
+    def ask(key: tuple[str | None, ...]) -> Cell | str | None:
+        if key in remembered:
+            return remembered[key]
+        made = function(*key)
+        if len(remembered) < REMEMBERED:
+            remembered[key] = made
+        return made
+
+    def call(batch: pl.Series) -> pl.Series:
+        rows = batch.struct.unnest()
+        names = rows.columns
+        keys = rows.unique(maintain_order=True) if blanks else rows.drop_nulls(names[0]).unique(maintain_order=True)
+        made = [_cell(ask(key)) for key in keys.iter_rows()]
+        answers = keys.with_columns(pl.Series("cell", made, dtype=CELL))
+        return rows.join(answers, on=names, how="left", nulls_equal=True, maintain_order="left")["cell"]
+
+    named = pl.struct([expression.alias(f"i{number}") for number, expression in enumerate(inputs)])
+    return _answer(named.map_batches(call, return_dtype=CELL, is_elementwise=True), reasons, notes, otherwise)
+
+
+def from_table(
+    table: pl.DataFrame,
+    value: pl.Expr,
+    *,
+    missing: str,
+    several: str = "more than one entry",
+    folded: bool = True,
+) -> Answer:
+    """Answer with what stands beside the key: found once, several times, or never. Rows never move or multiply.
+
+    `table` has the columns key and value; with `folded` keys meet without regard to case and spaces.
+    """
+    keyed = table.select(key=fold(pl.col("key"), case=True) if folded else pl.col("key"), value="value").unique()
+
+    def call(batch: pl.Series) -> pl.Series:
+        cells = batch.alias("key").to_frame()
+        asked = cells.drop_nulls().unique()  # index what this slice asks for, not the whole table
+        index = (
+            keyed.join(asked, on="key", how="semi")
+            .group_by("key")
+            .agg(pl.col("value").first(), hits=pl.len())
+            .select(
+                "key",
+                cell=pl.struct(
+                    value=pl.when(pl.col("hits") == 1).then("value"),
+                    reason=pl.when(pl.col("hits") > 1).then(pl.lit(several)),
+                    note=pl.lit(None, pl.String),
+                ),
+            )
+        )
+        return cells.join(index, on="key", how="left", maintain_order="left")["cell"]
+
+    asked_value = fold(value) if folded else value
+    return _answer(asked_value.map_batches(call, return_dtype=CELL, is_elementwise=True), [several], [], missing)
+
+
+def _answer(cells: pl.Expr, reasons: Sequence[str], notes: Sequence[str], otherwise: str) -> Answer:
+    part = once(cells).struct.field
+    return Answer(
+        part("value"),
+        {words: part("reason") == words for words in reasons},
+        {words: part("note") == words for words in notes},
+        otherwise,
+    )
+
+
+def _cell(made: Cell | str | None) -> dict[str, str | None]:
+    return made._asdict() if isinstance(made, Cell) else Cell(made)._asdict()

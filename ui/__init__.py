@@ -1,0 +1,1 @@
+"""Streamlit that is not a page."""
