@@ -24,7 +24,12 @@ AUTO = "auto"
 OPEN_QUESTION = "the column does not decide how this is meant"
 
 
-def _compiles(pattern: str) -> str:
+def compiles(pattern: str) -> str:
+    """Return a regular expression that compiles.
+
+    Raises:
+        ValueError: it does not; the sentence says where.
+    """
     try:
         pl.select(pl.lit("").str.contains(pattern, strict=True))
     except pl.exceptions.ComputeError as error:
@@ -39,7 +44,7 @@ LookupName = Annotated[str, "lookup"]
 """An option that names a lookup table, shipped or the project's."""
 TableName = Annotated[str, "table"]
 """An option that names another loaded export, as `a.users`."""
-Pattern = Annotated[str, "pattern", AfterValidator(_compiles)]
+Pattern = Annotated[str, "pattern", AfterValidator(compiles)]
 """An option that is a regular expression (RE2 manner: linear time, no look-around)."""
 
 _shared: ContextVar[list[pl.Expr] | None] = ContextVar("shared", default=None)
@@ -90,7 +95,7 @@ class Example:
     """Cells before and after: the page's help, the command line's help and the first test.
 
     A cell of `after` is None where the transform gives no answer; `reason` is then why, for all of them.
-    `fields` holds the other fields it reads; `tables` lookup tables as key → value.
+    `fields` holds the other fields it reads; `tables` lookup tables as key → value, or any table as column → cells.
     """
 
     before: Sequence[str | None]
@@ -99,7 +104,11 @@ class Example:
     reason: str | None = None
     note: str | None = None
     fields: Mapping[str, Sequence[str | None]] = field(default_factory=dict)
-    tables: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    tables: Mapping[str, Mapping[str, str] | Mapping[str, Sequence[str]]] = field(default_factory=dict)
+
+    def frames(self) -> dict[str, pl.DataFrame]:
+        """Return its tables as a transform reads them, all String."""
+        return {name: _frame(table) for name, table in self.tables.items()}
 
 
 class Transform(BaseModel):
@@ -162,7 +171,7 @@ class Transform(BaseModel):
             said = str(first["msg"]).removeprefix("Value error, ")
             raise OptionError(f"{cls.name()}: {where}: {said}" if where else f"{cls.name()}: {said}") from None
 
-    def table(self, name: str) -> pl.DataFrame:
+    def rows_of(self, name: str) -> pl.DataFrame:
         """Return a lookup table (columns key, value, …) or a loaded table of the project."""
         try:
             return self._tables[name]
@@ -241,6 +250,13 @@ class Transform(BaseModel):
 
 Catalogue = Mapping[str, type[Transform]]
 """Transforms by name, as the doors hand it to the engine."""
+
+
+def _frame(table: Mapping[str, Any]) -> pl.DataFrame:
+    columns: Mapping[str, Any] = table
+    if all(isinstance(cells, str) for cells in table.values()):
+        columns = {"key": list(table), "value": list(table.values())}
+    return pl.DataFrame(dict(columns), schema=dict.fromkeys(columns, pl.String))
 
 
 def _metadata(annotation: Any) -> tuple[Any, ...]:

@@ -10,7 +10,8 @@ import polars as pl
 from engine.transform import Answer, once
 
 REMEMBERED = 100_000
-CELL = pl.Struct({"value": pl.String, "reason": pl.String, "note": pl.String})
+TEXTS = {"value": pl.String, "reason": pl.String, "note": pl.String}
+CELL = pl.Struct(TEXTS)
 SPACES = r"[\s\u00a0\u1680\u180e\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+"
 """Every Unicode space, as a pattern."""
 INVISIBLE = r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
@@ -51,45 +52,55 @@ def each_distinct(
     """
     remembered: dict[tuple[str | None, ...], Cell | str | None] = {}
 
-    def ask(key: tuple[str | None, ...]) -> Cell | str | None:
-        if key in remembered:
-            return remembered[key]
-        made = function(*key)
-        if len(remembered) < REMEMBERED:
-            remembered[key] = made
-        return made
-
     def call(batch: pl.Series) -> pl.Series:
         rows = batch.struct.unnest()
         names = rows.columns
         keys = rows.unique(maintain_order=True) if blanks else rows.drop_nulls(names[0]).unique(maintain_order=True)
-        made = [_cell(ask(key)) for key in keys.iter_rows()]
-        answers = keys.with_columns(pl.Series("cell", made, dtype=CELL))
+        values, whys, assumed = [], [], []
+        for key in keys.iter_rows():
+            made = remembered[key] if key in remembered else function(*key)
+            if len(remembered) < REMEMBERED:
+                remembered[key] = made
+            value, reason, note = made if isinstance(made, Cell) else (made, None, None)
+            values.append(value)
+            whys.append(reason)
+            assumed.append(note)
+        cells = pl.DataFrame([values, whys, assumed], schema=TEXTS).to_struct("cell")
+        if len(keys) == len(rows):  # every row is its own key
+            return cells
+        answers = keys.with_columns(cells)
         return rows.join(answers, on=names, how="left", nulls_equal=True, maintain_order="left")["cell"]
 
     named = pl.struct([expression.alias(f"i{number}") for number, expression in enumerate(inputs)])
     return _answer(named.map_batches(call, return_dtype=CELL, is_elementwise=True), reasons, notes, otherwise)
 
 
-def from_table(
+def from_table(  # noqa: PLR0913 - how keys meet is two questions
     table: pl.DataFrame,
     value: pl.Expr,
     *,
     missing: str,
     several: str = "more than one entry",
     folded: bool = True,
+    case: bool = True,
 ) -> Answer:
     """Answer with what stands beside the key: found once, several times, or never. Rows never move or multiply.
 
-    `table` has the columns key and value; with `folded` keys meet without regard to case and spaces.
+    `table` has the columns key and value; with `folded` keys meet without regard to spaces and, with
+    `case`, to upper and lower case.
     """
-    keyed = table.select(key=fold(pl.col("key"), case=True) if folded else pl.col("key"), value="value").unique()
+
+    def met(text: pl.Expr) -> pl.Expr:
+        return fold(text, case=case) if folded else text
+
+    keyed = table.select(key=met(pl.col("key")), value="value").unique()
 
     def call(batch: pl.Series) -> pl.Series:
-        cells = batch.alias("key").to_frame()
-        asked = cells.drop_nulls().unique()  # index what this slice asks for, not the whole table
+        cells = batch.alias("written").to_frame()
+        asked = cells.drop_nulls().unique()  # index and fold what this slice asks for, not the whole table
+        asked = asked.with_columns(key=met(pl.col("written")))
         index = (
-            keyed.join(asked, on="key", how="semi")
+            keyed.join(asked.select("key").unique(), on="key", how="semi")
             .group_by("key")
             .agg(pl.col("value").first(), hits=pl.len())
             .select(
@@ -101,10 +112,10 @@ def from_table(
                 ),
             )
         )
-        return cells.join(index, on="key", how="left", maintain_order="left")["cell"]
+        answers = asked.join(index, on="key", how="inner").select("written", "cell")
+        return cells.join(answers, on="written", how="left", maintain_order="left")["cell"]
 
-    asked_value = fold(value) if folded else value
-    return _answer(asked_value.map_batches(call, return_dtype=CELL, is_elementwise=True), [several], [], missing)
+    return _answer(value.map_batches(call, return_dtype=CELL, is_elementwise=True), [several], [], missing)
 
 
 def _answer(cells: pl.Expr, reasons: Sequence[str], notes: Sequence[str], otherwise: str) -> Answer:
@@ -115,7 +126,3 @@ def _answer(cells: pl.Expr, reasons: Sequence[str], notes: Sequence[str], otherw
         {words: part("note") == words for words in notes},
         otherwise,
     )
-
-
-def _cell(made: Cell | str | None) -> dict[str, str | None]:
-    return made._asdict() if isinstance(made, Cell) else Cell(made)._asdict()
