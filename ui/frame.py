@@ -1,43 +1,79 @@
-"""Sidebar, page heads and the few pieces of own HTML. Values are always escaped."""
+"""Page heads, empty states and the few pieces of own HTML. Values are always escaped."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 from contextlib import contextmanager
 from html import escape
 from pathlib import Path
+
 import streamlit as st
 
+from engine.project import Output
+from ui.routes import link
+from ui.session import Session
+
+ROOT = Path(__file__).parent.parent
 CSS = Path(__file__).parent / "crosswalk.css"
-TINT = {"bad": "red", "ok": "green", "warn": "orange", "": "gray"}
 
 
-def sidebar(
-    here, sections: dict[str, list[tuple]], systems: list[tuple[str, str, str]], sums: str, undo: str | None
-) -> None:
-    with st.sidebar:
-        with st.container(gap=None, key="side"):
-            with st.container(key="systems"):
-                for name, side, line in systems:
-                    st.html(f'<div class="cw-sys"><b>{escape(name)} <i>{side}</i></b><span>{escape(line)}</span></div>')
-            with st.container(gap=None, key="nav"):
-                for head, entries in sections.items():
-                    st.html(f'<div class="cw-h">{escape(head)}</div>')
-                    for page, state, kind in entries:
-                        with st.container(key=f"nav{'on' if page.url_path == here.url_path else ''}_{page.title}"):
-                            st.page_link(page, label=f"{page.title} :{TINT[kind]}[{state}]", width="stretch")
-        with st.container(gap="xxsmall", key="foot"):
-            st.html(f'<div class="cw-sum"><b>The rows add up</b><br>{escape(sums)}</div>')
-            with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-                st.button(f":small[:material/undo: Undo “{undo}”]", type="tertiary", key="undo", disabled=not undo)
-                st.button(":small[:material/redo:]", type="tertiary", key="redo")
+def page(path: str) -> str:
+    """Return where a page's script lies, as `st.switch_page` and `st.page_link` want it: `shape/transform`."""
+    return str(ROOT / "pages" / f"{path}.py")
 
 
 @contextmanager
-def head(title: str, lead: str, key: str):
-    """One heading, one sentence; controls written in the with block stand at the right."""
+def head(title: str, lead: str, key: str) -> Iterator[None]:
+    """Write the page's one heading and its one sentence; controls of the with block stand at the right."""
     with st.container(horizontal=True, vertical_alignment="bottom", key=f"head_{key}", gap="small"):
-        st.html(f'<h1 class="cw-h1">{escape(title)}</h1><p class="cw-lead">{escape(lead)}</p>')
+        st.html(f'<h1 class="cw-h1">{escape(title)}</h1><p class="cw-lead">{escape(lead)}</p>', width="stretch")
         yield
 
 
 def line(title: str, right: str = "") -> None:
+    """Write a card's heading, with a dim fact at the right."""
     st.html(f'<div class="cw-line"><h2>{escape(title)}</h2><span class="d">{escape(right)}</span></div>')
+
+
+def empty(sentence: str, label: str, to: str) -> None:
+    """Write what is missing, and the one button that leads on: `to` is a page such as `understand/load`."""
+    with st.container(border=True, key="card_empty", horizontal_alignment="center", gap="small"):
+        st.html(f'<p class="cw-empty">{escape(sentence)}</p>')
+        if st.button(label, type="primary", key=f"empty_{to.replace('/', '_')}"):
+            st.switch_page(page(to))
+
+
+def download(label: str, path: Path, *, primary: bool = False, detail: str = "") -> None:
+    """Write a link, in a button's clothes, that streams a file of the session's folder under its own name."""
+    classes = "cw-dl p" if primary else "cw-dl"
+    name = escape(path.name, quote=True)
+    said = f'<span class="d">{escape(detail)}</span>' if detail else ""
+    st.html(f'<a class="{classes}" href="{link(path)}" download="{name}">{escape(label)}</a>{said}', width="content")
+
+
+def bar(good: float, bad: float = 0.0, words: str = "") -> None:
+    """Draw a bar in per cent of the whole: good, bad, and the rest empty; `words` say it to a screen reader."""
+    st.html(
+        f'<div class="cw-bar" role="img" aria-label="{escape(words, quote=True)}">'
+        f'<i class="g" style="width:{good:.2f}%"></i><i class="b" style="width:{bad:.2f}%"></i></div>'
+    )
+
+
+def choose_output(session: Session, key: str) -> Output | None:
+    """Let the visitor choose the output that the pages of Shape are about; None where there is none.
+
+    The choice lives in the session, so that every page shows the same output.
+    """
+    names = [output.name for output in session.project.outputs]
+    at = session.output
+    if at is None:
+        return None
+    state = f"output_{key}"
+    st.session_state[state] = at.name
+
+    def chosen() -> None:
+        session.chosen["output"] = st.session_state[state]
+
+    with st.container(key=f"row_output_{key}", width="content"):
+        st.selectbox("Output", names, key=state, on_change=chosen, label_visibility="collapsed", width=240)
+    return at

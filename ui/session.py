@@ -2,37 +2,60 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import shutil
 import tempfile
 import time
 import uuid
-from collections.abc import Callable
+import weakref
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
 
 import streamlit as st
 
 from engine.history import History
 from engine.pipeline import Loaded
-from engine.project import Project, Side
+from engine.project import Output, Project, Side
 from engine.table import Table
+
+if TYPE_CHECKING:
+    from ui.work import Job
 
 HOME = Path(os.environ.get("CROSSWALK_HOME") or Path(tempfile.gettempdir()) / f"crosswalk-{os.getuid()}") / "sessions"
 """All sessions' private folders; only this user may enter."""
 KEPT_SECONDS = 24 * 3600
-"""A folder that nobody touched for so long is swept when the app starts."""
+"""A folder whose app is gone, or that nobody touched for so long, is swept when the app starts."""
 _KEY = "crosswalk"
+
+Kind = Literal["bad", "warn", "ok", ""]
+
+
+@dataclass(frozen=True)
+class State:
+    """What the menu shows beside a page: a few words, good or bad, and what they were true of."""
+
+    words: str
+    kind: Kind
+    of: str
 
 
 @dataclass
 class Session:
-    """The project's history, where the session's files lie, and which tables are loaded."""
+    """The project's history, where the session's files lie, which tables are loaded, and what was chosen where."""
 
     folder: Path
     history: History = field(default_factory=History)
     tables: dict[tuple[Side, str], Table] = field(default_factory=dict)
+    chosen: dict[str, str] = field(default_factory=dict)
+    """What pages share and a change of page must not lose: `output` and `field` are names, `table` is `a.accounts`."""
+    states: dict[str, State] = field(default_factory=dict)
+    jobs: dict[str, Job] = field(default_factory=dict)
+    """Long work by slot; see `ui.work`."""
 
     @property
     def project(self) -> Project:
@@ -46,9 +69,24 @@ class Session:
         named |= {("b", e.name) for e in self.project.b.exports}
         return {at: table for at, table in self.tables.items() if at in named}
 
+    @property
+    def output(self) -> Output | None:
+        """The output that the pages of Shape are about: the chosen one, or the first; None without any."""
+        outputs = self.project.outputs
+        named = [output for output in outputs if output.name == self.chosen.get("output")]
+        return next(iter([*named, *outputs]), None)
+
     def change(self, project: Project, sentence: str) -> None:
         """Put a changed project in force; `sentence` is an imperative such as `map Steuer`."""
         self.history = self.history.changed(project, sentence)
+
+    def undo(self) -> None:
+        """Go one revision back."""
+        self.history = self.history.undone()
+
+    def redo(self) -> None:
+        """Go one revision forward again."""
+        self.history = self.history.redone()
 
     def folder_for(self, kind: str) -> Path:
         """Return a new, empty, private folder (`tables`, `uploads`, `exports`, `columns`)."""
@@ -56,29 +94,84 @@ class Session:
         path.mkdir(parents=True, mode=0o700)
         return path
 
+    def of_tables(self) -> str:
+        """Return what decides every figure that depends on the loaded tables alone."""
+        return "\x00".join(sorted(f"{side}.{name} {table.folder.name}" for (side, name), table in self.loaded.items()))
+
+    def of_project(self) -> str:
+        """Return what decides every figure that depends on the project and the loaded tables."""
+        return self.project.fingerprint(self.of_tables())
+
+    def say(self, page: str, words: str, kind: Kind = "", *, of: str | None = None) -> None:
+        """Put a state beside a page's menu entry, as long as `of` (the whole project by default) stays the same."""
+        self.states[page] = State(words, kind, self.of_project() if of is None else of)
+
+    def state(self, page: str) -> State | None:
+        """Return the state that a page gave, if it still holds."""
+        state = self.states.get(page)
+        return state if state and state.of in (self.of_project(), self.of_tables()) else None
+
 
 def current() -> Session:
-    """Return this visitor's session, made at the first visit."""
+    """Return this visitor's session, made at the first visit; its folder goes when Streamlit drops the session."""
     if _KEY not in st.session_state:
-        st.session_state[_KEY] = Session(_new_folder())
-    session: Session = st.session_state[_KEY]
-    return session
+        session = Session(_new_folder())
+        weakref.finalize(session, shutil.rmtree, session.folder, ignore_errors=True)
+        st.session_state[_KEY] = session
+    found: Session = st.session_state[_KEY]
+    return found
 
 
 def _new_folder() -> Path:
     HOME.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if HOME.stat().st_uid != os.getuid():
+        raise PermissionError("the folder for sessions belongs to somebody else; set CROSSWALK_HOME")
+    HOME.chmod(0o700)
     folder = HOME / uuid.uuid4().hex
     folder.mkdir(mode=0o700)
     (folder / "owner.json").write_text(json.dumps({"pid": os.getpid(), "since": time.time()}))
     return folder
 
 
-def sweep(still_used: Callable[[Path], bool] = lambda _: False) -> int:
+def sweep(still_used: Callable[[Path], bool] | None = None) -> int:
     """Remove session folders that no running app uses; return how many went."""
+    used = still_used or _owner_runs
     gone = 0
     for folder in HOME.glob("*"):
-        if still_used(folder) or time.time() - folder.stat().st_mtime < KEPT_SECONDS:
+        if used(folder):
             continue
         shutil.rmtree(folder, ignore_errors=True)
         gone += 1
     return gone
+
+
+def _owner_runs(folder: Path) -> bool:
+    try:
+        pid = int(json.loads((folder / "owner.json").read_text())["pid"])
+        os.kill(pid, 0)
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+    return pid != os.getpid() and time.time() - folder.stat().st_mtime < KEPT_SECONDS
+
+
+@asynccontextmanager
+async def lifespan(_app: Any) -> AsyncIterator[None]:
+    """Sweep what an earlier run left, load what the first visitor would wait for, and leave nothing behind."""
+    await asyncio.to_thread(sweep)
+    await asyncio.to_thread(_warm_up)
+    yield
+    await asyncio.to_thread(sweep, lambda folder: _owner(folder) != os.getpid())
+
+
+def _owner(folder: Path) -> int | None:
+    try:
+        return int(json.loads((folder / "owner.json").read_text())["pid"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _warm_up() -> None:
+    """Import and start what takes a second the first time: Polars' threads, Arrow, the engine."""
+    import polars as pl  # noqa: PLC0415 - here it is the work, not a dependency
+
+    pl.LazyFrame({"a": ["x"]}).select(pl.col("a").str.to_uppercase()).collect()

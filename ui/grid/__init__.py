@@ -1,77 +1,168 @@
-"""cw_grid: one component for before/after, tables with bars and marks, lists with badges, rows with buttons.
+"""The one component: before and after side by side, tables with bars and marks, lists with badges, rows with buttons.
 
-A table is: {"cols": [col], "rows": [[cell]], "marks": [[row, col, "chg|fail|note", text]], "cap": str, "note": str}
-col  = {"l": label, "t": "text|rich|tag|bar|act", "a": "r" for right, "m": 1 for fixed width, "w": css width, "s": sort key, "g": 1 grows and is cut first, "d": 1 dim}
-cell = None | str | {"b": bold, "t": text, "d": dim} | {"tag": text, "k": kind} | {"bar": [good %, bad %], "sr": text} | [[action, label, primary]]
+A cell is one of
+
+    None                                      empty
+    "text"
+    {"b": bold, "t": text, "d": dim}          any of the three, in this order
+    {"tag": text, "k": Kind}                  a badge; with "b", "t", "d" too, and "sr", its words for a screen reader
+    {"bar": [good %, bad %], "sr": words}
+    [[action, label, primary], ...]           buttons
+
+and nothing in it is ever read as HTML.
 """
 
 from __future__ import annotations
+
 import hashlib
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, Callable
+from typing import Any, Literal, TypedDict
+
 import streamlit as st
 
-_HERE = Path(__file__).parent
-# Inline js and css travel with EVERY changed instance (17 KB each time). So the inline part is a loader of 0.5 KB and the
-# files lie in ./static (server.enableStaticServing); the hash in the address keeps an old copy out of the browser's cache.
-_STATIC = _HERE.parent / "static"  # Streamlit serves the folder beside the main script, ui/menu.py
-_V = hashlib.blake2b(
-    (_STATIC / "grid.js").read_bytes() + (_STATIC / "grid.css").read_bytes(), digest_size=5
-).hexdigest()
+Cell = None | str | dict[str, Any] | list[list[Any]]
+Mark = Sequence[Any]
+"""Row, column, one of `chg`, `fail`, `note`, and words: why it failed, what was assumed."""
+
+
+class Column(TypedDict, total=False):
+    """A column of a pane."""
+
+    l: str  # noqa: E741 - short names: they travel with every grid
+    """Label."""
+    a: Literal["r"]
+    """Aligned right, with figures of one width."""
+    m: int
+    """1: monospaced, for values as they are spelled."""
+    d: int
+    """1: dim."""
+    w: str
+    """Width in CSS, such as `58px` or `40%`."""
+    g: int
+    """1: takes the room that is left, and is cut first (give `w` in per cent)."""
+    s: str
+    """Name under which a click on the heading asks for sorting."""
+
+
+class Pane(TypedDict, total=False):
+    """One table; two of them scroll together."""
+
+    cols: Sequence[Column]
+    rows: Sequence[Sequence[Cell]]
+    marks: Sequence[Mark]
+    ids: Sequence[str]
+    """What an event calls each row; its number by default."""
+    cap: str
+    """Heading over the pane, and `note` dim at its right."""
+    note: str
+    none: str
+    """What stands there without rows."""
+    tight: int
+    """1: as wide as its cells, not an equal share."""
+    nohead: int
+    """1: headings for a screen reader only."""
+
+
+class Explanation(TypedDict, total=False):
+    """What pops up at a cell. `id` must be new each time; Escape closes it without asking the server."""
+
+    id: int
+    at: Sequence[int]
+    """Pane, row, column."""
+    title: str
+    steps: Sequence[Sequence[Any]]
+    """Heading, value, why (or None), and 1 where the value is monospaced."""
+    actions: Sequence[Sequence[Any]] | None
+    """Action, label, and 1 for the primary one; they arrive as an event of type `action`."""
+
+
+Event = dict[str, Any]
+"""`type` is `cell`, `row`, `sort` or `action`; with `pane`, `row`, `col`, `id`, `action`, `desc` as they apply."""
+
+STATIC = Path(__file__).parent.parent / "static"
+_VERSION = hashlib.blake2b(b"".join((STATIC / name).read_bytes() for name in ("grid.js", "grid.css")), digest_size=5)
+# What is written inline travels with every changed grid. So that is a loader of half a kilobyte, and the rest lies in
+# ui/static, which Streamlit serves; the hash in the address keeps an old copy out of the browser's cache.
 _LOADER = """
-const at = f => new URL("app/static/" + f + "?v=VERSION", document.baseURI).href;
-const mod = import(at("grid.js"));
-const sheet = fetch(at("grid.css")).then(r => r.text()).then(t => { const s = new CSSStyleSheet(); s.replaceSync(t); return s; });
-export default function (c) {
-  const root = c.parentElement; let stop, gone = false;
-  Promise.all([mod, sheet]).then(([m, s]) => { if (gone) return; if (!root.adoptedStyleSheets.includes(s)) root.adoptedStyleSheets = [...root.adoptedStyleSheets, s]; stop = m.default(c); });
+const address = (file) => new URL(`app/static/${file}?v=VERSION`, document.baseURI).href;
+const script = import(address("grid.js"));
+const style = fetch(address("grid.css"))
+  .then((answer) => answer.text())
+  .then((text) => { const sheet = new CSSStyleSheet(); sheet.replaceSync(text); return sheet; });
+export default function (component) {
+  const root = component.parentElement;
+  let stop, gone = false;
+  Promise.all([script, style]).then(([module, sheet]) => {
+    if (gone) return;
+    if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+    stop = module.default(component);
+  });
   return () => { gone = true; stop?.(); };
 }
-""".replace("VERSION", _V)
+""".replace("VERSION", _VERSION.hexdigest())
 _GRID = st.components.v2.component("crosswalk_grid", html='<div class="cw"></div>', js=_LOADER)
 
 
-def grid(
-    panes: list[dict[str, Any]],
+def grid(  # noqa: PLR0913 - all but the panes are named, and most have a default
+    panes: Sequence[Pane],
     *,
     key: str,
     label: str,
-    select: str = "none",
-    mode: str = "grid",
+    select: Literal["none", "cell", "row"] = "none",
+    mode: Literal["grid", "tall", "list"] = "grid",
     first: int = 1,
     total: int | None = None,
-    selected: Any = None,
-    sort: list | None = None,
-    explain: dict | None = None,
+    selected: str | None = None,
+    sort: tuple[str, bool] | None = None,
+    explain: Explanation | None = None,
     fill: int | None = None,
     min_height: int = 160,
     max_height: int | None = None,
     frame: bool = True,
-    on_event: Callable[[dict], None] | None = None,
-):
-    """Events arrive in on_event as {"type": "cell|row|sort|action", "pane", "row", "col", "id", ...}. `fill` = px left free under the grid."""
+    on_event: Callable[[Event], None] | None = None,
+) -> None:
+    """Draw one or two tables.
 
-    def fired():
-        ev = st.session_state[key].event
-        if ev and on_event:
-            on_event(ev)
+    Args:
+        panes: one table, or two with the same rows that scroll together.
+        key: of the component; its focus and scroll position survive reruns under it.
+        label: what a screen reader calls it.
+        select: whether a click and Enter pick a row or a cell, as an event.
+        mode: `tall` gives rows more room; `list` is a list to choose from, without headings.
+        first: number of the first row, from 1, of `total` rows (for screen readers).
+        total: rows altogether; those of the pane by default.
+        selected: id of the row that is chosen.
+        sort: name of the column sorted by, and whether it is descending.
+        explain: what pops up at a cell.
+        fill: pixels left free under the grid, which then takes the rest of the window; never below `min_height`.
+        min_height: in pixels, with `fill`.
+        max_height: in pixels, without `fill`; the rows scroll inside.
+        frame: whether a border is drawn around it.
+        on_event: called with each event before the page runs again.
+    """
 
-    return _GRID(
+    def fired() -> None:
+        event = st.session_state[key].event
+        if event and on_event:
+            on_event(event)
+
+    _GRID(
         key=key,
         on_event_change=fired,
-        data=dict(
-            panes=panes,
-            label=label,
-            select=select,
-            mode=mode,
-            first=first,
-            total=total,
-            selected=selected,
-            sort=sort,
-            explain=explain,
-            fill=fill,
-            min=min_height,
-            max=max_height,
-            frame=frame,
-        ),
+        data={
+            "panes": panes,
+            "label": label,
+            "select": select,
+            "mode": mode,
+            "first": first,
+            "total": total,
+            "selected": selected,
+            "sort": sort,
+            "explain": explain,
+            "fill": fill,
+            "min": min_height,
+            "max": max_height,
+            "frame": frame,
+        },
     )

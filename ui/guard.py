@@ -1,0 +1,55 @@
+"""No page ever shows a traceback, and no log ever shows a cell."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import streamlit as st
+
+from engine.errors import WorkbenchError
+
+LOG = logging.getLogger("crosswalk")
+
+
+class _WithoutText(logging.Filter):
+    """Keep Streamlit's own line about an uncaught error out of the log: its text can hold a cell."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return record.exc_info is None
+
+
+logging.getLogger("streamlit.error_util").addFilter(_WithoutText())
+
+
+def show(error: Exception) -> None:
+    """Show a user's mistake as its sentence, and anything else calmly, with a reference that the log has too."""
+    if isinstance(error, WorkbenchError):
+        st.error(error.sentence, icon=":material/error:")
+        return
+    reference = secrets.token_hex(4)
+    frames = "".join(traceback.format_tb(error.__traceback__))
+    LOG.error("reference %s: %s\n%s", reference, type(error).__name__, frames)
+    st.error(
+        "This went wrong, and it is Crosswalk's fault. Your files and your project are as they were; undo takes back "
+        f"the last change. If it happens again, report it with the reference **{reference}**.",
+        icon=":material/error:",
+    )
+
+
+def on_script_error(error: Exception) -> bool:
+    """Show what neither a page nor a callback caught; True keeps Streamlit from showing it as well."""
+    show(error)
+    return True
+
+
+@contextmanager
+def guarded() -> Iterator[None]:
+    """Show what goes wrong inside the block where the block stands, and go on after it."""
+    try:
+        yield
+    except Exception as error:  # noqa: BLE001 - the last net before the browser
+        show(error)

@@ -1,0 +1,107 @@
+"""Long work outside the script's thread, with its progress and a button that stops it.
+
+    table = work.result(session, "load", fingerprint, "Reading the file", lambda progress: load(..., progress))
+
+The work goes on while the visitor looks at other pages, and is found again by its key. What it gave is kept until the
+slot is asked for something else.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+import streamlit as st
+
+from engine.errors import CancelledError
+from engine.progress import Progress
+from ui.session import Session
+
+T = TypeVar("T")
+QUIET_SECONDS = 0.4
+"""Work that is done by then shows nothing: a bar that flashes up tells nobody anything."""
+TICK_SECONDS = 0.15
+
+
+@dataclass
+class Job:
+    """One piece of work, running or done."""
+
+    key: str
+    future: Future[Any] = field(default_factory=Future)
+    fraction: float = 0.0
+    words: str = ""
+    stop: threading.Event = field(default_factory=threading.Event)
+
+    def progress(self, fraction: float, words: str) -> None:
+        """Take note of how far the work is, and stop it where that was asked for."""
+        if self.stop.is_set():
+            raise CancelledError("The work was stopped.", hint="Nothing was changed.")
+        self.fraction, self.words = min(1.0, max(0.0, fraction)), words
+
+    def run(self, do: Callable[[Progress], Any]) -> None:
+        """Do the work and keep what it gave, or what it raised."""
+        try:
+            self.future.set_result(do(self.progress))
+        except BaseException as error:  # noqa: BLE001 - raised again where the result is asked for
+            self.future.set_exception(error)
+
+
+def result(session: Session, slot: str, key: str, title: str, do: Callable[[Progress], T]) -> T:
+    """Return what `do` gives, started once per key; show its progress and Cancel until it is there.
+
+    A slot does one thing at a time: asking it with another key stops what it was doing. `do` runs in a thread: it
+    must not call Streamlit, and gets all it needs from its closure.
+
+    Raises:
+        WorkbenchError: whatever the work raised.
+    """
+    job = _job(session, slot, key, do)
+    started = time.monotonic()
+    while not job.future.done() and time.monotonic() - started < QUIET_SECONDS:
+        time.sleep(0.01)
+    if not job.future.done():
+        _watch(job, slot, title)
+    if job.stop.is_set() and job.future.exception():
+        _stopped(session, slot, title)
+    done: T = job.future.result()
+    return done
+
+
+def forget(session: Session, slot: str) -> None:
+    """Stop what a slot does and drop what it gave."""
+    job = session.jobs.pop(slot, None)
+    if job is not None:
+        job.stop.set()
+
+
+def _job(session: Session, slot: str, key: str, do: Callable[[Progress], T]) -> Job:
+    job = session.jobs.get(slot)
+    if job is None or job.key != key:
+        forget(session, slot)
+        job = session.jobs[slot] = Job(key)
+        threading.Thread(target=job.run, args=(do,), name=f"crosswalk {slot}", daemon=True).start()
+    return job
+
+
+def _watch(job: Job, slot: str, title: str) -> None:
+    """Show the progress until the work is done. A rerun leaves here at any tick; the work goes on."""
+    place = st.empty()
+    with place.container(horizontal=True, vertical_alignment="center", key=f"work_{slot}"):
+        bar = st.progress(0.0, text=title, width="stretch")
+        st.button("Cancel", key=f"cancel_{slot}", on_click=job.stop.set)
+    while not job.future.done():
+        bar.progress(job.fraction, text=f"{title} · {job.words}" if job.words else title)
+        time.sleep(TICK_SECONDS)
+    place.empty()
+
+
+def _stopped(session: Session, slot: str, title: str) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", key=f"stopped_{slot}"):
+        st.info(f"{title}: stopped. Nothing was changed.", icon=":material/block:")
+        st.button("Start again", key=f"again_{slot}", on_click=forget, args=(session, slot))
+    st.stop()
