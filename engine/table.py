@@ -55,6 +55,8 @@ class Account(Record):
     """Lines of rows set aside."""
     rows: int = 0
     rejected_rows: int = 0
+    repaired_rows: int = 0
+    """Accepted rows that were not written as a row of this file is, and could be read in one way only."""
 
     @property
     def holds(self) -> bool:
@@ -71,6 +73,8 @@ class Table(Record):
 
     name: str
     file: str
+    number: int = 1
+    """Which table of the file it is, from 1."""
     folder: Path
     sha256: str
     """Of the original file's bytes."""
@@ -101,6 +105,20 @@ class Table(Record):
     def rejected(self) -> pl.DataFrame:
         """Return the rows set aside: line, text, reason, suggestion."""
         return pl.read_parquet(self.folder / "rejected.parquet")
+
+    def repaired(self) -> pl.DataFrame:
+        """Return the accepted rows that were repaired: line, before, after (the row as it is now written), how."""
+        return self._side("repaired.parquet", ("before", "after", "how"))
+
+    def skipped(self) -> pl.DataFrame:
+        """Return the lines that belong to no row: line, text, why."""
+        return self._side("skipped.parquet", ("text", "why"))
+
+    def _side(self, name: str, columns: tuple[str, ...]) -> pl.DataFrame:
+        path = self.folder / name
+        if path.exists():
+            return pl.read_parquet(path)
+        return pl.DataFrame(schema={"line": pl.UInt32} | dict.fromkeys(columns, pl.String))
 
     def slices(self, fields: list[str] | None = None, size: int = SLICE) -> Iterator[pl.DataFrame]:
         """Yield the rows in order in slices, with LINE and the fields asked for (all by default)."""

@@ -1,0 +1,384 @@
+"""Which encoding a text file is in: by its mark, by strict UTF-8 over the whole file, or by what its letters spell.
+
+A single-byte encoding cannot be proven. Each candidate is therefore read as the letters of one language at a time,
+and the reading whose letters stand where that language puts them wins; the runner-up is named.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+ENCODINGS: tuple[tuple[str, str], ...] = (
+    ("utf-8", "UTF-8"),
+    ("utf-8-sig", "UTF-8 with byte-order mark"),
+    ("cp1252", "Windows-1252 (Western Europe)"),
+    ("iso-8859-15", "ISO-8859-15 (Western Europe, Unix)"),
+    ("iso-8859-1", "ISO-8859-1 (Latin 1)"),
+    ("cp850", "DOS 850 (Western Europe)"),
+    ("cp437", "DOS 437 (US)"),
+    ("mac_roman", "Mac Roman"),
+    ("cp1250", "Windows-1250 (Central Europe)"),
+    ("iso-8859-2", "ISO-8859-2 (Central Europe, Unix)"),
+    ("cp1251", "Windows-1251 (Cyrillic)"),
+    ("koi8-r", "KOI8-R (Cyrillic)"),
+    ("cp1253", "Windows-1253 (Greek)"),
+    ("cp1254", "Windows-1254 (Turkish)"),
+    ("cp1257", "Windows-1257 (Baltic)"),
+    ("cp1255", "Windows-1255 (Hebrew)"),
+    ("cp1256", "Windows-1256 (Arabic)"),
+    ("cp874", "Windows-874 (Thai)"),
+    ("cp932", "Shift-JIS (Japanese)"),
+    ("euc_jp", "EUC-JP (Japanese)"),
+    ("gb18030", "GB18030 (Simplified Chinese)"),
+    ("big5hkscs", "Big5 (Traditional Chinese)"),
+    ("cp949", "EUC-KR (Korean)"),
+    ("utf-16-le", "UTF-16 little endian"),
+    ("utf-16-be", "UTF-16 big endian"),
+    ("utf-32-le", "UTF-32 little endian"),
+    ("utf-32-be", "UTF-32 big endian"),
+)
+"""Codec and words of every encoding that the page offers."""
+
+LABELS = dict(ENCODINGS)
+BLOCK = 1 << 22
+EVIDENCE = 1 << 18
+"""At most so many bytes of lines with other than ASCII letters are weighed."""
+
+MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+
+LANGUAGES = {
+    "de": "üäößÄÖÜ",
+    "fr": "éèàêçâîïôùëûÉÈÀœÇæÊ",
+    "es": "óíáéñúüÁÉÍÓÚÑ¿¡ªº",
+    "pt": "ãçáéíóõêúâôàÃÕÇÁÉÍÓÚÂªº",
+    "it": "àèùòìéÀÈÉ",
+    "nl": "ëéïèöüá",
+    "nordic": "åäöøæÅÄÖØÆéü",
+    "is": "áíðéóöþæúýÁÉÍÓÚÝÐÞÆÖ",
+    "pl": "łąęóżśćńźŁŚŻĆÓĄĘŃŹ",
+    "cs": "áíéěřýčšžůúČŠŽŘťďňóľĎŤŇĚÁÉÍÓÚÝĺŕôäĽ",
+    "hu": "áéóöőíüúűÁÉÓÖŐÍÜÚŰ",
+    "hr": "čćšžđČŠŽĆĐ",
+    "ro": "ăîâşţșțŞÎŢĂÂ",
+    "tr": "ıüşğçöİŞÇÖÜĞ",
+    "baltic": "āīšėēųžčļņķģįąęūäõöüŠŽČĀĒĢĪĶĻŅŪĄĘĖĮŲ",
+    "ru": "оаеинтсрвлкмдпуяызбгчйхжшюцщэфъёОАЕИНТСРВЛКМДПУЯЫЗБГЧЙХЖШЮЦЩЭФЁіїєґІЇЄҐ",
+    "el": "αοιετσνηυρπκμλωςγδχθφβξζψάόίέήύώϊϋΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩΆΈΉΊΌΎΏ",
+    "he": "ילאהורבמתנשעםדחפקסטגכצןזךףץ",
+    "ar": "المينرتوةبدسعفهكقحجشصطخزذضغءثئأإىآظؤ",
+    "th": "".join(chr(code) for code in range(0x0E01, 0x0E5B)),
+}
+"""Letters beyond ASCII of each language, the frequent ones first."""
+SPOKEN = {
+    "cp1252": ("de", "fr", "es", "pt", "it", "nl", "nordic", "is"),
+    "iso-8859-15": ("de", "fr", "es", "pt", "it", "nl", "nordic", "is"),
+    "cp850": ("de", "fr", "es", "pt", "it", "nl", "nordic", "is"),
+    "cp437": ("de", "fr", "es", "it", "nl", "nordic"),
+    "mac_roman": ("de", "fr", "es", "pt", "it", "nl", "nordic"),
+    "cp1250": ("pl", "cs", "hu", "hr", "ro", "de"),
+    "iso-8859-2": ("pl", "cs", "hu", "hr", "ro", "de"),
+    "cp852": ("pl", "cs", "hu", "hr", "ro", "de"),
+    "cp1251": ("ru",),
+    "koi8-r": ("ru",),
+    "cp866": ("ru",),
+    "cp1253": ("el",),
+    "cp1254": ("tr",),
+    "cp1257": ("baltic",),
+    "cp1255": ("he",),
+    "cp1256": ("ar",),
+    "cp874": ("th",),
+}
+PRIOR = {"cp1252": 0.04, "cp1250": 0.02, "cp1251": 0.02, "cp1254": 0.0, "iso-8859-15": 0.02, "cp850": 0.0}
+"""A little more for what is more common, to decide between equal readings."""
+
+PUNCTUATION = frozenset("“”„‚‘’–—…«»‹›€£§°®©²³½¼¾µ·•×÷\u00a0¿¡ªº™±¹†\u00ad")
+WIDE = ("cp932", "euc_jp", "gb18030", "big5hkscs", "cp949")
+ENOUGH = 40
+"""With so many other than ASCII letters the evidence is full."""
+HIGH_ASCII = 0x80
+LOW_LETTERS = 3
+LATIN_END = "\u024f"
+FREQUENT = 8
+
+
+@dataclass(frozen=True)
+class Encoding:
+    """The encoding that was found, with the evidence for it."""
+
+    codec: str
+    because: str
+    confidence: float = 1.0
+    runner_up: str | None = None
+    bad_lines: tuple[int, ...] = ()
+    """Lines that are not in this encoding; only where it is UTF-8, with the others in `others`."""
+    others: str = ""
+
+    @property
+    def label(self) -> str:
+        """The name for people."""
+        return LABELS.get(self.codec, self.codec)
+
+
+def detect_encoding(source: Path) -> Encoding:
+    """Return the encoding of a whole text file (it is read in blocks)."""
+    with source.open("rb") as stream:
+        head = stream.read(BLOCK)
+    for mark, codec in MARKS:
+        if head.startswith(mark):
+            return Encoding(codec, f"The file starts with the byte-order mark of {LABELS[codec]}.")
+    wide = _utf16_without_mark(head)
+    if wide and _decodes(source, wide):
+        return Encoding(wide, f"Every other byte is zero, as in {LABELS[wide]} without a mark.", 0.95)
+    if _decodes(source, "utf-8"):
+        if head.isascii() and _is_ascii(source):
+            return Encoding("utf-8", "The whole file is plain ASCII, which reads the same in UTF-8.")
+        return Encoding("utf-8", "The whole file is valid UTF-8, which other encodings are not by chance.")
+    good, bad, evidence, bad_lines = _mixed_lines(source)
+    if good and bad <= max(1, good // 4):
+        inner = _best_single(evidence)
+        return Encoding(
+            "utf-8",
+            f"{good:,} lines with special characters are UTF-8 and {bad:,} are not; those are read as {inner.label}, line by line.",
+            0.7,
+            inner.codec,
+            tuple(bad_lines),
+            inner.codec,
+        )
+    return _best_single(evidence)
+
+
+def check_encoding(codec: str) -> str:
+    """Return the codec under Python's own name, or an empty string where there is none of that name."""
+    try:
+        name = codecs.lookup(codec).name
+    except LookupError:
+        return ""
+    return name if name in PLAIN or codec in LABELS else ""
+
+
+PLAIN = frozenset(codecs.lookup(codec).name for codec, _ in ENCODINGS) | {"ascii", "cp852", "cp866", "utf-16", "utf-32"}
+
+
+def blocks(source: Path, codec: str) -> Iterator[str]:
+    """Yield the text of a file in blocks.
+
+    Raises:
+        UnicodeDecodeError: a byte does not belong to the encoding.
+    """
+    decoder = codecs.getincrementaldecoder(codec)("strict")
+    with source.open("rb") as stream:
+        while block := stream.read(BLOCK):
+            yield decoder.decode(block)
+    yield decoder.decode(b"", final=True)
+
+
+def _decodes(source: Path, codec: str) -> bool:
+    try:
+        for _ in blocks(source, codec):
+            pass
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _is_ascii(source: Path) -> bool:
+    with source.open("rb") as stream:
+        while block := stream.read(BLOCK):
+            if not block.isascii():
+                return False
+    return True
+
+
+def _utf16_without_mark(head: bytes) -> str:
+    """Return the wide encoding in which the first bytes are text; no other text has zero bytes in such places."""
+    sample = head[: len(head[:8192]) // 4 * 4]
+    if len(sample) < LOW_LETTERS or b"\x00" not in sample:
+        return ""
+    for codec in ("utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be"):
+        text = codecs.getincrementaldecoder(codec)("replace").decode(sample)
+        strange = sum(unicodedata.category(character) in STRANGE and character not in "\t\r\n" for character in text)
+        if text and strange == 0 and re.search(r"[\r\n,;\t]", text):
+            return codec
+    return ""
+
+
+STRANGE = frozenset(("Cc", "Cn", "Co", "Cs"))
+
+
+def _mixed_lines(source: Path) -> tuple[int, int, bytes, list[int]]:
+    """Return how many lines beyond ASCII are UTF-8, how many are not, some of the latter, and their numbers."""
+    good = bad = size = 0
+    evidence: list[bytes] = []
+    numbers: list[int] = []
+    with source.open("rb") as stream:
+        for number, line in enumerate(stream, start=1):
+            if line.isascii():
+                continue
+            try:
+                line.decode("utf-8")
+                good += 1
+            except UnicodeDecodeError:
+                bad += 1
+                if len(numbers) < 1000:
+                    numbers.append(number)
+                if size < EVIDENCE:
+                    evidence.append(line)
+                    size += len(line)
+    return good, bad, b"".join(evidence)[: EVIDENCE * 2], numbers
+
+
+def _best_single(evidence: bytes) -> Encoding:
+    """Return the likeliest encoding of bytes that are not UTF-8."""
+    scores = {codec: _score(evidence, codec) for codec in SPOKEN}
+    scores |= {codec: _score_wide(evidence, codec) for codec in WIDE}
+    ranked = sorted(scores, key=lambda codec: -scores[codec])
+    best, second = ranked[0], ranked[1]
+    if scores[best] <= 0:
+        return Encoding(
+            "cp1252" if _can(evidence, "cp1252") else "iso-8859-1",
+            "The bytes are not UTF-8, and they spell no words in any language that is known here.",
+            0.5,
+            LABELS.get(best, best),
+        )
+    different = next((codec for codec in ranked[1:] if _text(evidence, codec) != _text(evidence, best)), second)
+    lead = scores[best] - max(scores[different], 0)
+    confidence = round(min(0.99, 0.6 + lead * 0.8), 2)
+    other = f"{LABELS.get(different, different)}"
+    example = _example(evidence, best)
+    return Encoding(
+        best,
+        f"Not UTF-8; read as {LABELS.get(best, best)} its special letters make words, such as “{example}”.",
+        confidence,
+        other,
+    )
+
+
+def _example(evidence: bytes, codec: str) -> str:
+    words = re.findall(r"\w*[^\W\x00-\x7f]\w*", _text(evidence, codec))
+    return max(words[:50], key=len, default="")[:40]
+
+
+def _can(evidence: bytes, codec: str) -> bool:
+    try:
+        evidence.decode(codec)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _text(evidence: bytes, codec: str) -> str:
+    return evidence.decode(codec, errors="replace")
+
+
+def _score(evidence: bytes, codec: str) -> float:
+    """Return how well the special characters read in this encoding, about -1 to 1."""
+    text = evidence.decode(codec, errors="replace")
+    characters = _special(text)
+    if not characters:
+        return PRIOR.get(codec, 0.0)
+    best = max(_score_language(characters, LANGUAGES[language]) for language in SPOKEN[codec])
+    return best + PRIOR.get(codec, 0.0)
+
+
+def _special(text: str) -> list[tuple[str, str, str]]:
+    """Return each character beyond ASCII with its neighbours, at most a few thousand."""
+    padded = f" {text} "
+    found = [
+        (padded[place - 1], padded[place], padded[place + 1])
+        for place in (match.start() for match in re.finditer(r"[^\x00-\x7f]", padded))
+    ]
+    return found[:4000]
+
+
+def _score_language(characters: list[tuple[str, str, str]], letters: str) -> float:
+    return sum(_worth(before, this, after, letters) for before, this, after in characters) / len(characters)
+
+
+def _worth(before: str, this: str, after: str, letters: str) -> float:
+    """Return how plausible one character is between its neighbours, -2 to 1."""
+    if this == "\ufffd" or unicodedata.category(this) == "Cc":
+        return -2.0
+    if this in letters:
+        inside = before.isalpha() or after.isalpha()
+        if not inside and this not in "ªº¿¡":
+            return 0.1
+        if this > LATIN_END and _is_latin(before) + _is_latin(after):
+            return -1.0  # no word mixes scripts
+        if this.isupper() and before.islower():
+            return -1.0
+        if this.islower() and before.isupper() and after.isupper():
+            return -0.3
+        return 1.0 if letters.index(this) < FREQUENT else 0.9
+    if this in PUNCTUATION:
+        if before.isalpha() and after.isalpha():
+            return 0.4 if this in "’‘–—·\u00ad" else -1.0
+        return 0.6
+    if this.isalpha():
+        return -0.4 if this in "éèüöäáíóñç" else -0.7
+    return -1.0
+
+
+def _is_latin(character: str) -> bool:
+    return character.isascii() and character.isalpha()
+
+
+def _score_wide(evidence: bytes, codec: str) -> float:
+    """Return how well the bytes read as Japanese, Chinese or Korean, about -1 to 1."""
+    try:
+        text = evidence.decode(codec)
+    except UnicodeDecodeError:
+        return -1.0
+    wide = [character for character in text if ord(character) >= HIGH_ASCII]
+    if len(wide) < LOW_LETTERS:
+        return -0.5
+    worth = sum(_worth_wide(character, codec) for character in wide) / len(wide)
+    alone = len(re.findall(r"(?<![^\x00-\x7f])[^\x00-\x7f](?![^\x00-\x7f])", text)) / len(wide)
+    return worth - alone * 0.8
+
+
+def _worth_wide(character: str, codec: str) -> float:
+    code = ord(character)
+    if 0x3041 <= code <= 0x30FF:
+        return 1.0 if codec in ("cp932", "euc_jp") else 0.2
+    if 0xAC00 <= code <= 0xD7A3:
+        return 1.0 if codec == "cp949" else -0.5
+    if 0x4E00 <= code <= 0x9FFF:
+        return _common(character, codec)
+    if 0xFF01 <= code <= 0xFF5E or 0x3000 <= code <= 0x301F:
+        return 0.6
+    if 0xFF61 <= code <= 0xFF9F:
+        return 0.1 if codec == "cp932" else -0.5
+    return -0.7
+
+
+COMMON = {
+    "gb18030": (0xB0, 0xD7),
+    "big5hkscs": (0xA4, 0xC6),
+    "cp932": (0x88, 0x97),
+    "euc_jp": (0xB0, 0xCF),
+    "cp949": (0xCA, 0xFD),
+}
+"""First bytes of the frequent ideographs, from the layout of each standard (level 1)."""
+
+
+def _common(character: str, codec: str) -> float:
+    try:
+        first = character.encode(codec)[0]
+    except UnicodeEncodeError:
+        return -0.5
+    low, high = COMMON[codec]
+    frequent = low <= first <= high
+    if codec == "cp949":
+        return 0.0 if frequent else -0.5
+    return 0.9 if frequent else -0.3

@@ -1,0 +1,112 @@
+"""Read rows that are cells already (a sheet, records of JSON): find header and body, and keep them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+
+from engine.errors import FileError, OptionError
+from engine.findings import Finding
+from engine.load.delimited import MOST_COLUMNS, Loaded, header_decision
+from engine.load.names import joined, unique
+from engine.load.region import Region, find_region
+from engine.load.rows import Row
+from engine.load.store import Store
+from engine.progress import Progress
+from engine.project import Reading
+from engine.table import Decision
+
+SAMPLE = 400
+BATCH = 20_000
+
+
+def load_grid(
+    cells: Iterable[tuple[int, list[str]]],
+    folder: Path,
+    reading: Reading,
+    name: str,
+    decisions: list[Decision],
+    progress: Progress,
+) -> Loaded:
+    """Read numbered rows of cells into one table in `folder`; a row's number counts as its line.
+
+    Raises:
+        FileError: there is no cell.
+    """
+    rows = _without_end(cells)
+    sample = list(islice(rows, SAMPLE))
+    if not any(cell.strip() for _, row in sample for cell in row):
+        raise FileError(f"{name} is empty: no cell of the sheet holds anything.", hint="Choose another sheet or file.")
+    filled = [place for _, row in sample for place, cell in enumerate(row) if cell.strip()]
+    left, right = min(filled), max(filled) + 1
+    if right - left > MOST_COLUMNS:
+        raise FileError(
+            f"{name} has {right - left:,} columns; the limit is {MOST_COLUMNS:,}.", hint="Delete the empty ones."
+        )
+    top = [_row(number, row, left, right) for number, row in sample]
+    region = _chosen(top, reading, name)
+    header = [top[index].cells or [] for index in region.header]
+    names, findings = unique(joined(header, right - left) if header else [""] * (right - left))
+    with Store(folder, names) as store:
+        for index, row in enumerate(top[: region.body]):
+            if index in region.header:
+                store.header += 1
+            else:
+                store.skip(row.line, 1, row.text, "blank" if row.blank else "above the header")
+        rest = (_row(number, row, left, right) for number, row in rows)
+        _keep(store, top[region.body :], left, right)
+        while batch := list(islice(rest, BATCH)):
+            _keep(store, batch, left, right)
+            progress(0.5, f"{batch[-1].line:,} rows")
+        account = store.finish()
+    lines = tuple(top[index].line for index in region.header)
+    if not account.rows:
+        findings.append(Finding(code="no_rows", severity="error", sentence=f"{name} has column names but no rows."))
+    preview = tuple("\t".join(row.cells or [])[:2000] for row in top[:60])
+    said = [*decisions, header_decision(region, lines, reading)]
+    return Loaded(folder, tuple(names), lines, account, said, findings if header else [], preview)
+
+
+def _without_end(cells: Iterable[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows without the empty ones at the end, which a sheet has without anybody having written them."""
+    waiting: list[tuple[int, list[str]]] = []
+    for number, row in cells:
+        waiting.append((number, row))
+        if any(row):
+            yield from waiting
+            waiting = []
+
+
+def _row(number: int, cells: list[str], left: int, right: int) -> Row:
+    inside = cells[left:right]
+    inside += [""] * (right - left - len(inside))
+    beyond = [cell for cell in (*cells[:left], *cells[right:]) if cell.strip()]
+    if beyond:
+        inside += beyond
+    return Row(number, 1, "\t".join(inside), inside)
+
+
+def _chosen(rows: list[Row], reading: Reading, name: str) -> Region:
+    region = find_region(rows)
+    wanted = reading.header_row
+    if wanted is None:
+        return region
+    if wanted == 0:
+        return Region(region.columns, (), 0, "You said that there is no header.", 1.0)
+    for index, row in enumerate(rows):
+        if row.line == wanted:
+            return Region(region.columns, (index,), index + 1, "You chose it.", 1.0)
+    raise OptionError(f"{name} has no row {wanted:,} that could be a header.", hint="Choose a row among the first.")
+
+
+def _keep(store: Store, rows: list[Row], left: int, right: int) -> None:
+    good = []
+    for row in rows:
+        if row.blank:
+            store.skip(row.line, 1, row.text, "blank")
+        elif len(row.cells or []) == right - left:
+            good.append(row)
+        else:
+            store.reject(row.line, 1, row.text, "cells outside the columns of the table")
+    store.add([row.line for row in good], [row.cells or [] for row in good], len(good))

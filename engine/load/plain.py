@@ -1,0 +1,82 @@
+"""Write a loaded table as plain CSV with a report beside it: what the command line's `load` delivers."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+from engine.table import LINE, SLICE, Table
+
+NEEDS_QUOTES = re.compile(r'[",\r\n]')
+
+
+def write_plain(table: Table, folder: Path, file: str | None = None) -> tuple[Path, Path]:
+    """Write `folder/<file>` as UTF-8, comma, quoted where needed, header first, and `folder/<stem>.report.json`.
+
+    `file` is the input's name (default: the table's); another ending becomes `.csv`. A further table of the same
+    file is written as `<stem>.2.csv` … Returns both paths.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    name = re.split(r"[/\\]", file or table.file)[-1]
+    start, dot, ending = name.rpartition(".")
+    if not dot or ending.lower() != "csv":
+        start, ending = (start if dot else name), "csv"
+    if table.number > 1:
+        start = f"{start}.{table.number}"
+    target = folder / f"{start}.{ending}"
+    with target.open("wb") as stream:
+        stream.write((",".join(map(_quoted, table.fields)) + "\n").encode())
+        for rows in table.slices(size=SLICE):
+            cells = rows.drop(LINE)
+            if len(table.fields) == 1:
+                # A lone empty cell would be a blank line, which is no row.
+                lines = "\n".join(_quoted(cell) or '""' for cell in cells.to_series())
+                stream.write(f"{lines}\n".encode())
+            else:
+                cells.write_csv(stream, include_header=False, quote_style="necessary", null_value="")
+    report = folder / f"{start}.report.json"
+    report.write_text(json.dumps(report_of(table), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    return target, report
+
+
+def _quoted(cell: str) -> str:
+    return '"' + cell.replace('"', '""') + '"' if NEEDS_QUOTES.search(cell) or cell != cell.strip() else cell
+
+
+def report_of(table: Table) -> dict[str, Any]:
+    """Return what was decided about a table, why, and where its lines went, as JSON."""
+    decided = {decision.name: decision for decision in table.decisions}
+    value = {name: decision.value for name, decision in decided.items()}
+    rejected = table.rejected()
+    repaired = table.repaired()
+    skipped = table.skipped()
+    account = table.account
+    return {
+        "file": table.file,
+        "table": table.number,
+        "name": table.name,
+        "sha256": table.sha256,
+        "size": table.size,
+        "encoding": value.get("encoding", ""),
+        "delimiter": value.get("delimiter", ""),
+        "quote": value.get("quote", ""),
+        "header_lines": list(table.header_lines),
+        "columns": list(table.fields),
+        "rows": account.rows,
+        "row_sum": {
+            "lines": account.lines,
+            "header": account.header,
+            "skipped": account.skipped,
+            "accepted": account.accepted,
+            "rejected": account.rejected,
+            "holds": account.holds,
+        },
+        "rejected": rejected.to_dicts(),
+        "repaired": repaired.to_dicts(),
+        "skipped": skipped.to_dicts(),
+        "decisions": [decision.model_dump() for decision in table.decisions],
+        "questions": [decision.question for decision in table.decisions if decision.question],
+        "findings": [finding.model_dump(exclude_none=True) for finding in table.findings],
+    }

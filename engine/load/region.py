@@ -1,0 +1,225 @@
+"""Where the table stands in the file: titles above it, its header of one or more rows, or no header at all."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from engine.load.plausible import DATA, look
+from engine.load.rows import Row
+
+LOOK_AT = 200
+"""Rows that are weighed."""
+DEEPEST = 60
+"""A header is looked for in so many rows."""
+MOST_HEADERS = 8
+TYPED = 0.7
+"""A column whose filled cells look alike to this share has that look."""
+
+
+@dataclass(frozen=True)
+class Region:
+    """The top of a table.
+
+    `columns` is the number of cells in a row; `header` holds the indexes of the header rows, `body` the index of the
+    first row of data; rows before it that are no header are titles and blanks.
+    """
+
+    columns: int
+    header: tuple[int, ...]
+    body: int
+    because: str
+    confidence: float
+    runner_up: str | None = None
+
+
+def modal_columns(rows: Sequence[Row]) -> int:
+    """Return the number of cells that the table's rows have."""
+    counts = Counter(len(row.cells) for row in rows if row.cells is not None and not row.blank)
+    if not counts:
+        return 1
+    several = {count: times for count, times in counts.items() if count > 1} or counts
+    best = max(several.values())
+    # Where several tables stand in one file, the first of the frequent counts is the first table's.
+    frequent = [count for count, times in several.items() if times * 2 >= best]
+    return (
+        frequent[0]
+        if len(frequent) > 1 and _runs(rows, frequent[0])
+        else max(several, key=lambda count: (several[count], count))
+    )
+
+
+def _runs(rows: Sequence[Row], columns: int) -> bool:
+    """Whether the first table is a run of at least five rows with so many cells."""
+    length = 0
+    for row in rows:
+        if row.cells is not None and len(row.cells) == columns:
+            length += 1
+            if length >= 5:
+                return True
+        elif not row.blank:
+            length = 0
+    return False
+
+
+def find_region(rows: Sequence[Row]) -> Region:
+    """Return where header and data of the first table stand in the first rows of a file."""
+    rows = rows[:LOOK_AT]
+    columns = modal_columns(rows)
+    start = _first_row(rows, columns)
+    looks = _column_looks(rows[start + 1 :], columns)
+    first_data = _first_data(rows, start, columns, looks)
+    named = [index for index in range(start, first_data) if not rows[index].blank]
+    if named and first_data < len(rows) and len(named) <= MOST_HEADERS:
+        header = tuple(named)
+        what = "The row is" if len(header) == 1 else f"{len(header)} rows are"
+        return Region(columns, header, first_data, f"{what} text above columns of data.", 0.97)
+    return _by_names(rows, columns, start)
+
+
+def _first_row(rows: Sequence[Row], columns: int) -> int:
+    """Return the index of the first row that belongs to the table: titles and blank rows stand above it."""
+    for index, row in enumerate(rows[:DEEPEST]):
+        if row.blank or row.cells is None:
+            continue
+        filled = [place for place, cell in enumerate(row.cells) if cell.strip()]
+        if columns <= 2 and len(row.cells) == columns:
+            return index
+        if (
+            len(row.cells) in {columns, columns - 1, columns + 1}
+            and filled
+            and not _is_title(rows, index, filled, columns)
+        ):
+            return index
+        if len(row.cells) > columns and len(filled) >= columns:
+            return index
+    return next((index for index, row in enumerate(rows) if row.cells is not None and len(row.cells) == columns), 0)
+
+
+def _is_title(rows: Sequence[Row], index: int, filled: Sequence[int], columns: int) -> bool:
+    """Whether a row with few filled cells is a title rather than the upper row of a header."""
+    if len(filled) * 2 > columns:
+        return False
+    if len(filled) == 1 and filled[0] == 0:
+        return True
+    if len(filled) > 2 or columns > 8:
+        return len(filled) <= 2 and filled[0] == 0
+    # `name;value` pairs above the table: a label with its value and nothing else
+    return (
+        len(filled) == 2 and filled == [0, 1] and columns > 3 and (rows[index].cells or [""])[0].rstrip().endswith(":")
+    )
+
+
+def _column_looks(rows: Sequence[Row], columns: int) -> list[str]:
+    """Return the look that most of a column's filled cells share; empty where they are mixed or words."""
+    table = [row.cells for row in rows if row.cells is not None and len(row.cells) == columns and not row.blank]
+    looks = []
+    for place in range(columns):
+        found = Counter(look(cells[place]) for cells in table)
+        found.pop("", None)
+        missing = found.pop("missing", 0)
+        total = sum(found.values())
+        name, count = found.most_common(1)[0] if found else ("", 0)
+        looks.append(name if name in DATA and total and count >= total * TYPED and count >= missing / 4 else "")
+    return looks
+
+
+def _first_data(rows: Sequence[Row], start: int, columns: int, looks: Sequence[str]) -> int:
+    """Return the index of the first row whose cells look like the columns below it."""
+    typed = [place for place, name in enumerate(looks) if name]
+    if not typed:
+        return len(rows)
+    for index in range(start, min(len(rows), start + MOST_HEADERS + 4)):
+        cells = rows[index].cells
+        if cells is None or rows[index].blank or len(cells) < columns // 2:
+            continue
+        places = [place for place in typed if place < len(cells) and cells[place].strip()]
+        alike = sum(look(cells[place]) in (looks[place], "missing") for place in places)
+        if places and alike * 2 >= len(places):
+            return index
+    return len(rows)
+
+
+NAMES = re.compile(
+    r"(?i)(?:.*[ _])?(?:id|nr|no|num|number|nummer|code|key|name|vorname|nachname|first|last|full|titel|title|type|typ|status|state|date|"
+    r"datum|time|zeit|year|jahr|price|preis|amount|betrag|total|summe|qty|quantity|menge|city|ort|stadt|country|land|zip|plz|"
+    r"street|strasse|straße|address|adresse|email|e-mail|mail|phone|telefon|fax|website|url|company|firma|customer|kunde|product|"
+    r"produkt|artikel|description|beschreibung|bezeichnung|comment|comments|notes|notiz|currency|währung|region|category|kategorie|"
+    r"language|sprache|gender|anrede|owner|created|updated|nom|prénom|ville|pays|nombre|ciudad|fecha|apellido|nome|cognome|città|"
+    r"value|wert|label|group|gruppe|unit|user|account|contact|lead|order|item|sku|iban|bic|tax|vat|rate|key|val|parent)(?:[ _].*|s)?"
+)
+
+
+def _by_names(rows: Sequence[Row], columns: int, start: int) -> Region:
+    """Decide where all columns are words, or where every row looks like data."""
+    cells = rows[start].cells or []
+    body = [
+        row.cells for row in rows[start + 1 :] if row.cells is not None and len(row.cells) == columns and not row.blank
+    ]
+    filled = [cell.strip() for cell in cells if cell.strip()]
+    data = sum(look(cell) in DATA for cell in filled)
+    if not filled:
+        return Region(columns, (), start, "The first row is empty.", 0.6)
+    if not body:
+        if data * 2 < len(filled):
+            return Region(columns, (start,), start + 1, "The only row holds names and no values.", 0.9)
+        return Region(columns, (), start, "The only row holds values and no names.", 0.8)
+    if data * 5 > len(filled) or data >= 2:
+        return Region(columns, (), start, "The first row looks like the rows below it: there are no names.", 0.9)
+    votes = _votes(cells, body)
+    if votes > 0:
+        confidence = round(min(0.95, 0.7 + votes * 0.06), 2)
+        return Region(
+            columns, (start,), start + 1, "The first row reads like names, and none of it occurs below.", confidence
+        )
+    if votes < 0:
+        return Region(
+            columns,
+            (),
+            start,
+            "The first row's values occur in the rows below: there are no names.",
+            0.7,
+            "the first row",
+        )
+    return Region(
+        columns,
+        (start,),
+        start + 1,
+        "Nothing tells the first row from the others; exports have names there.",
+        0.6,
+        "no header",
+    )
+
+
+def _votes(cells: Sequence[str], body: Sequence[Sequence[str]]) -> float:
+    """Return how much speaks for the first row being names: above 0 for, below 0 against."""
+    votes = 0.0
+    names = [cell.strip() for cell in cells]
+    if len(set(names)) < len(names):
+        votes -= 0.5
+    for place, name in enumerate(names):
+        below = [row[place].strip() for row in body if place < len(row)]
+        filled = [cell for cell in below if cell]
+        if not name:
+            votes -= 0.2
+            continue
+        if NAMES.fullmatch(name):
+            votes += 2
+        elif re.fullmatch(r"[a-z][a-z0-9]*(?:[_.][a-z0-9]+)+|[a-z]+(?:[A-Z][a-z0-9]+)+", name):
+            votes += 1.5
+        if filled and name in filled:
+            votes -= 1.5
+        elif filled and len(set(filled)) * 2 <= len(filled):
+            votes += 0.5
+        codes = sum(look(cell) == "code" for cell in filled)
+        if filled and codes * 10 >= len(filled) * 8:
+            votes += 1 if look(name) != "code" else -0.5
+        longest = max(map(len, filled), default=0)
+        if longest > 60 and len(name) < 30:
+            votes += 0.3
+        lengths = {len(cell) for cell in filled}
+        if len(filled) > 2 and len(lengths) == 1 and len(name) not in lengths:
+            votes += 0.7
+    return votes

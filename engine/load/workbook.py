@@ -1,0 +1,112 @@
+"""Read a sheet of an Excel workbook: every cell as the text that a person sees in it."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+from openpyxl.utils.exceptions import InvalidFileException
+
+from engine.errors import FileError, OptionError
+from engine.load.delimited import Loaded
+from engine.load.grid import load_grid
+from engine.load.kinds import kind_of
+from engine.load.shown import as_shown
+from engine.progress import Progress
+from engine.project import Reading
+from engine.table import Decision
+
+BROKEN = (
+    zipfile.BadZipFile,
+    InvalidFileException,
+    KeyError,
+    ValueError,
+    TypeError,
+    OSError,
+    SyntaxError,
+    EOFError,
+    IndexError,
+    AttributeError,
+    NotImplementedError,
+)
+"""What openpyxl raises for files that are no workbook any more."""
+
+
+def sheets(source: Path) -> list[str]:
+    """Return the names of a workbook's sheets in order; nothing for another kind of file.
+
+    Raises:
+        FileError: it is a workbook that cannot be opened.
+    """
+    if kind_of(source, source.name) != "xlsx":
+        return []
+    book = _open(source, source.name)
+    names = [sheet.title for sheet in book.worksheets]
+    book.close()
+    return names
+
+
+def _open(source: Path, name: str) -> Any:
+    try:
+        return openpyxl.load_workbook(source, read_only=True, data_only=True, keep_links=False)
+    except BROKEN:
+        raise FileError(
+            f"{name} is a damaged Excel workbook: its parts cannot be read.",
+            hint="Open it in Excel, save it again as .xlsx, and load that.",
+        ) from None
+
+
+def load_workbook_file(source: Path, folder: Path, reading: Reading, name: str, progress: Progress) -> list[Loaded]:
+    """Read one sheet: the one that was chosen, else the first that is visible and not empty.
+
+    Raises:
+        FileError: the workbook is broken or has no table.
+        OptionError: it has no sheet of that name.
+    """
+    progress(0.0, "Opening the workbook")
+    book = _open(source, name)
+    try:
+        return _load_sheet(book, folder, reading, name, progress)
+    except BROKEN as error:
+        raise FileError(
+            f"{name} is a damaged Excel workbook: the sheet breaks off ({type(error).__name__}).",
+            hint="Open it in Excel, save it again as .xlsx, and load that.",
+        ) from None
+    finally:
+        book.close()
+
+
+def _load_sheet(book: Any, folder: Path, reading: Reading, name: str, progress: Progress) -> list[Loaded]:
+    titles = [sheet.title for sheet in book.worksheets]
+    if not titles:
+        raise FileError(f"{name} has no sheet with cells.", hint="Choose another workbook.")
+    if reading.sheet is not None and reading.sheet not in titles:
+        raise OptionError(f"{name} has no sheet “{reading.sheet}”.", hint=f"It has: {', '.join(titles)}.")
+    chosen = reading.sheet or next((sheet.title for sheet in book.worksheets if _has_cells(sheet)), titles[0])
+    because = "You chose it." if reading.sheet else "It is the first visible sheet with cells."
+    if len(titles) > 1:
+        because += f" The workbook has {len(titles)} sheets: {', '.join(titles)}."
+    else:
+        because = "The workbook has one sheet."
+    decision = Decision(
+        name="sheet", value=chosen, because=because, confidence=1.0 if reading.sheet or len(titles) == 1 else 0.8
+    )
+    return [load_grid(_rows(book[chosen]), folder, reading, name, [decision], progress)]
+
+
+def _has_cells(sheet: Any) -> bool:
+    if sheet.sheet_state != "visible":
+        return False
+    for row in sheet.iter_rows(max_row=200):
+        if any(cell.value is not None for cell in row):
+            return True
+    return False
+
+
+def _rows(sheet: Any) -> Iterator[tuple[int, list[str]]]:
+    sheet.reset_dimensions()
+    for number, row in enumerate(sheet.iter_rows(), start=1):
+        yield number, [as_shown(cell.value, cell.number_format) if cell.value is not None else "" for cell in row]
