@@ -1,20 +1,22 @@
 """One field map over some rows: its new values and, per step, what happened to each cell.
 
 The frame that comes back has one row per row and these columns: `value` (null where empty), `changed`, `rejected`,
-`failed`, `noted`, and for each step number n the booleans `n.changed`, `n.failed`, `n.reason.<words>`,
-`n.note.<words>`. With `trace` also `before` and `n.value`.
+`failed`, `noted`, for each step number n the booleans `n.changed`, `n.failed`, `n.reason.<words>`, `n.note.<words>`,
+and for each check number n the boolean `check.n` (false where a step rejected the row). With `trace` also `before`
+and `n.value`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
 
-from engine.errors import ProjectError
+from engine.errors import ProjectError, WorkbenchError
 from engine.project import FieldMap, Step
+from engine.rules import BoundCheck
 from engine.table import WORKING
 from engine.transform import OPEN_QUESTION, Answer, Catalogue, Transform
 
@@ -57,19 +59,32 @@ def bind(
     """Build the steps of a field: wrong options fail here, once. Disabled and unsettled steps are left out.
 
     Numbers count from 1 over all steps, the left-out ones too.
+
+    Raises:
+        WorkbenchError: a step's transform or option is wrong; the sentence names field and step.
     """
     bound = []
     for number, step in enumerate(field.steps[:upto], 1):
         if not step.enabled:
             continue
-        transform = transform_of(step, catalogue).bound(tables)
-        if transform.open_options():
-            continue  # the cells stay as they are, and the page asks
-        bound.append(BoundStep(number, step, transform, *transform.asked(VALUE)))
+        try:
+            transform = transform_of(step, catalogue).bound(tables)
+            if transform.open_options():
+                continue  # the cells stay as they are, and the page asks
+            bound.append(BoundStep(number, step, transform, *transform.asked(VALUE)))
+        except WorkbenchError as error:
+            raise type(error)(f"{field.target}, step {number}: {error}", hint=error.hint) from None
     return bound
 
 
-def column(rows: pl.LazyFrame, field: FieldMap, steps: list[BoundStep], *, trace: bool = False) -> pl.LazyFrame:
+def column(
+    rows: pl.LazyFrame,
+    field: FieldMap,
+    steps: list[BoundStep],
+    checks: Sequence[BoundCheck] = (),
+    *,
+    trace: bool = False,
+) -> pl.LazyFrame:
     """Compute a field: every step is a stage, so no expression is ever nested in another."""
     others = sorted({name for step in steps for name in step.transform.reads()})
     source = pl.col(field.source) if field.source is not None else pl.lit(field.constant, pl.String)
@@ -88,6 +103,7 @@ def column(rows: pl.LazyFrame, field: FieldMap, steps: list[BoundStep], *, trace
     frame = frame.with_columns(before.alias(_BEFORE))
     for step in steps:
         frame = _stage(frame, step, trace=trace)
+    frame = _checked(frame, checks)
     failed = [pl.col(f"{step.number}.failed") for step in steps]
     noted = [pl.col(f"{step.number}.note.{words}") for step in steps for words in step.answer.notes]
     return frame.select(
@@ -98,7 +114,17 @@ def column(rows: pl.LazyFrame, field: FieldMap, steps: list[BoundStep], *, trace
         (pl.any_horizontal(*noted) if noted else pl.lit(value=False)).alias("noted"),
         *([pl.col(_BEFORE).alias("before")] if trace else []),
         *(pl.col(name) for name in _marks(steps, trace=trace)),
+        *(pl.col(check.mark) for check in checks),
     )
+
+
+def _checked(frame: pl.LazyFrame, checks: Sequence[BoundCheck]) -> pl.LazyFrame:
+    if not checks:
+        return frame
+    asked = ~pl.col(_REJECTED)
+    frame = frame.with_columns(*((check.fails & asked).fill_null(value=False).alias(check.mark) for check in checks))
+    refusing = [pl.col(check.mark) for check in checks if check.refuses]
+    return frame.with_columns(pl.any_horizontal(_REJECTED, *refusing).alias(_REJECTED))
 
 
 def _marks(steps: list[BoundStep], *, trace: bool) -> list[str]:
@@ -159,12 +185,12 @@ def _fold(frame: pl.LazyFrame, bound: BoundStep, notes: list[str], *, trace: boo
     answered = pl.col(_NEW)
     if bound.transform.takes_blank and step.on_blank == "default":
         answered = pl.when(VALUE.is_null() & answered.is_null()).then(blank).otherwise(answered)
-    made = pl.when(failed).then(fallback[step.on_failure]).when(pl.col(_GIVEN)).then(answered).otherwise(blank)
-    refused = pl.col(_REJECTED)
+    refused_blank = pl.col(f"{number}.reason.{BLANK}") if step.on_blank == "reject" else pl.lit(value=False)
+    filled = pl.when(failed).then(fallback[step.on_failure]).when(pl.col(_GIVEN)).then(answered).otherwise(blank)
+    made = pl.when(refused_blank).then(empty).otherwise(filled)
+    refused = pl.col(_REJECTED) | refused_blank
     if step.on_failure == "reject":
         refused = refused | failed
-    if step.on_blank == "reject":
-        refused = refused | pl.col(f"{number}.reason.{BLANK}")
     return frame.with_columns(
         made.alias(_VALUE),
         refused.alias(_REJECTED),

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import polars as pl
 
-from engine.column import BoundStep, bind, column
-from engine.errors import ProjectError
+from engine.column import VALUE, BoundStep, bind, column
+from engine.errors import OptionError, ProjectError
 from engine.lookups import Tables
 from engine.project import FieldMap, Output, Project, Side
+from engine.rules import BoundCheck, bind_check
 from engine.table import Table
 from engine.transform import Catalogue
 
 Loaded = Mapping[tuple[Side, str], Table]
 """The loaded exports by side and name."""
+Repeated = Mapping[tuple[str, int], pl.DataFrame]
+"""What occurs more than once in a whole column, by target and number of its `unique` check (`engine.validate`)."""
 
 
 class AllTables(Mapping[str, pl.DataFrame]):
@@ -47,15 +50,26 @@ class Pipeline:
 
     output: Output
     fields: tuple[tuple[FieldMap, list[BoundStep]], ...]
+    checks: Mapping[str, tuple[BoundCheck, ...]] = field(default_factory=dict)
+    """By target; only fields that have any."""
 
     @classmethod
-    def of(cls, output: Output, catalogue: Catalogue, tables: Mapping[str, pl.DataFrame]) -> Pipeline:
-        """Bind every field.
+    def of(
+        cls,
+        output: Output,
+        catalogue: Catalogue,
+        tables: Mapping[str, pl.DataFrame],
+        repeated: Repeated | None = None,
+    ) -> Pipeline:
+        """Bind every field, and its checks.
+
+        A `unique` check marks rows only with what `engine.validate.repeated` found in the whole column.
 
         Raises:
             WorkbenchError: a step's transform or option is wrong; the sentence names field and step.
         """
-        return cls(output, tuple((field, bind(field, catalogue, tables)) for field in output.fields))
+        fields = tuple((field, bind(field, catalogue, tables)) for field in output.fields)
+        return cls(output, fields, {f.target: _checks(f, tables, repeated or {}) for f, _ in fields if f.checks})
 
     def needs(self) -> list[str]:
         """Return the source fields that it reads."""
@@ -79,9 +93,23 @@ class Pipeline:
 
     def columns(self, rows: pl.DataFrame, *, trace: bool = False) -> dict[str, pl.DataFrame]:
         """Compute every field of these rows, side by side: target → the frame that `engine.column` describes."""
-        lazy = [column(rows.lazy(), field, steps, trace=trace) for field, steps in self.fields]
+        lazy = [
+            column(rows.lazy(), field, steps, self.checks.get(field.target, ()), trace=trace)
+            for field, steps in self.fields
+        ]
         made = pl.collect_all(lazy, engine="in-memory")
         return {field.target: frame for (field, _), frame in zip(self.fields, made, strict=True)}
+
+
+def _checks(field: FieldMap, tables: Mapping[str, pl.DataFrame], repeated: Repeated) -> tuple[BoundCheck, ...]:
+    bound = []
+    for number, check in enumerate(field.checks, 1):
+        known = repeated.get((field.target, number))
+        try:
+            bound.append(bind_check(check, number, VALUE, tables, None if known is None else known["value"]))
+        except OptionError as error:
+            raise OptionError(f"{field.target}, check {number}: {error}", hint=error.hint) from None
+    return tuple(bound)
 
 
 def identity(name: str, side: Side, table: Table) -> Output:

@@ -1,0 +1,211 @@
+"""Write clean files: what each preset is, which cells it cannot hold, and the writers, slice by slice.
+
+Nothing is ever replaced to make it fit: a row with a cell that the format cannot hold is rejected, with the reason.
+"""
+
+from __future__ import annotations
+
+import io
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Protocol
+
+import polars as pl
+
+from engine.errors import ProjectError
+from engine.project import Preset
+
+EXCEL_ROWS = 1_048_576
+"""Rows of an Excel sheet, its header included."""
+EXCEL_COLUMNS = 16_384
+EXCEL_CELL = 32_767
+"""Characters (UTF-16 units) of an Excel cell."""
+_CP1252 = r"\x{00}-\x{7f}\x{a0}-\x{ff}" + "".join(
+    rf"\x{{{ord(character):x}}}" for character in bytes(range(0x80, 0xA0)).decode("cp1252", "ignore")
+)
+
+
+@dataclass(frozen=True)
+class Format:
+    """What a preset writes."""
+
+    label: str
+    help: str
+    suffix: str = ".csv"
+    separator: str = ","
+    line_end: str = "\n"
+    bom: bool = False
+    encoding: str = "utf-8"
+
+
+FORMATS: Mapping[Preset, Format] = {
+    "utf8_comma": Format("CSV, UTF-8, comma", "What most systems import."),
+    "german_excel": Format(
+        "CSV for German Excel",
+        "Semicolon, UTF-8 with byte-order mark, CRLF: a double click opens it with the right columns and umlauts.",
+        separator=";",
+        line_end="\r\n",
+        bom=True,
+    ),
+    "windows_1252": Format(
+        "CSV, Windows-1252, semicolon",
+        "For older systems. A row with a character that Windows-1252 does not have is rejected and listed; "
+        "nothing is replaced.",
+        separator=";",
+        line_end="\r\n",
+        encoding="cp1252",
+    ),
+    "xlsx": Format(
+        "Excel workbook, text cells",
+        "Every cell is text: nothing is reinterpreted and no formula runs. "
+        f"More than {EXCEL_ROWS - 1:,} rows go to further sheets.",
+        suffix=".xlsx",
+    ),
+}
+
+
+class Writer(Protocol):
+    """Writes one file, slice by slice."""
+
+    def write(self, rows: pl.DataFrame) -> None:
+        """Append rows: all String, null where empty."""
+
+    def close(self) -> None:
+        """Finish the file."""
+
+    def abandon(self) -> None:
+        """Let go of the file, finished or not."""
+
+
+def unfit(preset: Preset, value: pl.Expr) -> pl.Expr | None:
+    """Return whether a cell cannot be written in this format, or None where every cell can."""
+    if preset == "windows_1252":
+        return ~value.str.contains(f"^[{_CP1252}]*$")
+    if preset == "xlsx":
+        units = value.str.len_chars() + value.str.count_matches(r"[\x{10000}-\x{10ffff}]")
+        return units > EXCEL_CELL
+    return None
+
+
+def unfit_words(preset: Preset, value: pl.Expr) -> pl.Expr:
+    """Return why a cell cannot be written, naming what does not fit."""
+    if preset == "windows_1252":
+        strange = value.str.extract_all(f"[^{_CP1252}]").list.unique(maintain_order=True).list.join(" ")
+        return pl.format("Windows-1252 does not have {}", strange)
+    length = value.str.len_chars()
+    return pl.format("{} characters; an Excel cell holds {}", length, pl.lit(f"{EXCEL_CELL:,}"))
+
+
+def strange_characters(value: pl.Series) -> pl.Series:
+    """Return the characters of these cells that Windows-1252 does not have, one per cell that has it."""
+    found = value.str.extract_all(f"[^{_CP1252}]").list.unique(maintain_order=True)
+    return found.explode(keep_nulls=False, empty_as_null=False)
+
+
+def writer(path: Path, preset: Preset, fields: list[str]) -> Writer:
+    """Open a file for these columns.
+
+    Raises:
+        ProjectError: a column's name or their number does not fit the format.
+    """
+    form = FORMATS[preset]
+    if preset == "xlsx":
+        return XlsxWriter(path, fields)
+    try:
+        "".join(fields).encode(form.encoding)
+    except UnicodeEncodeError as error:
+        raise ProjectError(
+            f"Windows-1252 does not have the character {error.object[error.start]} of a column's name.",
+            hint="Rename the column, or choose another format.",
+        ) from None
+    return CsvWriter(path, form, fields)
+
+
+class CsvWriter:
+    """CSV: quoted where needed, header first."""
+
+    def __init__(self, path: Path, form: Format, fields: list[str]) -> None:
+        self._form = form
+        self._alone = len(fields) == 1
+        self._file = path.open("wb")
+        if form.bom:
+            self._file.write(b"\xef\xbb\xbf")
+        self._append(pl.DataFrame(schema=dict.fromkeys(fields, pl.String)), header=True)
+
+    def write(self, rows: pl.DataFrame) -> None:
+        """Append rows."""
+        if self._alone:  # an empty cell alone would be a blank line, which readers skip
+            rows = rows.with_columns(pl.all().fill_null(""))
+        self._append(rows, header=False)
+
+    def _append(self, rows: pl.DataFrame, *, header: bool) -> None:
+        def write(to: io.BytesIO | io.BufferedWriter) -> None:
+            rows.write_csv(
+                to, include_header=header, separator=self._form.separator, line_terminator=self._form.line_end
+            )
+
+        if self._form.encoding == "utf-8":
+            write(self._file)
+            return
+        text = io.BytesIO()
+        write(text)
+        self._file.write(text.getvalue().decode().encode(self._form.encoding))
+
+    def close(self) -> None:
+        """Finish the file."""
+        self._file.close()
+
+    abandon = close
+
+
+class XlsxWriter:
+    """A workbook with text cells only; sheets `data`, `data 2` … of at most EXCEL_ROWS rows, each with the header."""
+
+    def __init__(self, path: Path, fields: list[str]) -> None:
+        import xlsxwriter  # noqa: PLC0415 - only needed where a workbook is written
+
+        if len(fields) > EXCEL_COLUMNS:
+            raise ProjectError(
+                f"{len(fields):,} columns do not fit: an Excel sheet holds {EXCEL_COLUMNS:,}.",
+                hint="Drop columns, or choose a CSV format.",
+            )
+        self._fields = fields
+        self._scratch = tempfile.TemporaryDirectory(dir=path.parent)
+        self._book = xlsxwriter.Workbook(str(path), {"constant_memory": True, "tmpdir": self._scratch.name})
+        self._book.set_properties({"created": datetime(2000, 1, 1, tzinfo=UTC)})  # same data, same bytes
+        self._text = self._book.add_format({"num_format": "@"})
+        self.sheets = 0
+        self._add_sheet()
+
+    def _add_sheet(self) -> None:
+        self.sheets += 1
+        self._sheet = self._book.add_worksheet("data" if self.sheets == 1 else f"data {self.sheets}")
+        self._sheet.freeze_panes(1, 0)
+        for at, name in enumerate(self._fields):
+            self._sheet.write_string(0, at, name, self._text)
+        self._at = 1
+
+    def write(self, rows: pl.DataFrame) -> None:
+        """Append rows; an empty cell is left out."""
+        for row in rows.iter_rows():
+            if self._at == EXCEL_ROWS:
+                self._add_sheet()
+            for at, cell in enumerate(row):
+                if cell is not None:
+                    self._sheet.write_string(self._at, at, cell, self._text)
+            self._at += 1
+
+    def close(self) -> None:
+        """Finish the file."""
+        self._book.close()
+        self._scratch.cleanup()
+
+    def abandon(self) -> None:
+        """Let go of the file, finished or not."""
+        self._book.fileclosed = True  # or it would still be written when the object goes
+        for sheet in self._book.worksheets():
+            sheet.row_data_fh.close()
+        self._scratch.cleanup()
