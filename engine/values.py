@@ -75,30 +75,29 @@ def each_distinct(
     return _answer(named.map_batches(call, return_dtype=CELL, is_elementwise=True), reasons, notes, otherwise)
 
 
-def from_table(  # noqa: PLR0913 - how keys meet is two questions
+def exactly(value: pl.Expr) -> pl.Expr:
+    """Return the text as it is: for keys that must meet to the letter."""
+    return value
+
+
+def from_table(
     table: pl.DataFrame,
     value: pl.Expr,
     *,
     missing: str,
     several: str = "more than one entry",
-    folded: bool = True,
-    case: bool = True,
+    meet: Callable[[pl.Expr], pl.Expr] = fold,
 ) -> Answer:
     """Answer with what stands beside the key: found once, several times, or never. Rows never move or multiply.
 
-    `table` has the columns key and value; with `folded` keys meet without regard to spaces and, with
-    `case`, to upper and lower case.
+    `table` has the columns key and value. Two keys are the same where `meet` makes the same text of them.
     """
-
-    def met(text: pl.Expr) -> pl.Expr:
-        return fold(text, case=case) if folded else text
-
-    keyed = table.select(key=met(pl.col("key")), value="value").unique()
+    keyed = table.select(key=meet(pl.col("key")), value="value").unique()
 
     def call(batch: pl.Series) -> pl.Series:
         cells = batch.alias("written").to_frame()
         asked = cells.drop_nulls().unique()  # index and fold what this slice asks for, not the whole table
-        asked = asked.with_columns(key=met(pl.col("written")))
+        asked = asked.with_columns(key=meet(pl.col("written")))
         index = (
             keyed.join(asked.select("key").unique(), on="key", how="semi")
             .group_by("key")

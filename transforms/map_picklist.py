@@ -6,12 +6,13 @@ empty, keep, a default); or, with `unknown` at `create`, it goes on as an option
 is noted. Empty cells are the step's own choice.
 """
 
+from functools import partial
 from typing import ClassVar, Literal
 
 import polars as pl
 
 from engine.transform import Answer, Example, LookupName, Transform, once
-from engine.values import from_table, tidy
+from engine.values import fold, from_table, tidy
 
 UNKNOWN = "not in the lookup table"
 UNASSIGNED = "in the lookup table, but without a value"
@@ -58,7 +59,7 @@ class MapPicklist(Transform):
         """Return the options that stand beside the cells' values."""
         table = self.rows_of(self.table)
         rows = table.select(key=pl.nth(0), value=pl.nth(1) if table.width > 1 else pl.lit(""))
-        found = from_table(rows, value, missing=UNKNOWN, several=SEVERAL, case=self.fold_case)
+        found = from_table(rows, value, missing=UNKNOWN, several=SEVERAL, meet=partial(fold, case=self.fold_case))
         if self.unknown == "fail":
             return Answer(found.value, {**found.reasons, UNASSIGNED: found.value == ""}, otherwise=UNKNOWN)
         several = found.reasons[SEVERAL].fill_null(value=False)

@@ -5,7 +5,6 @@ from engine.errors import ProjectError
 from engine.lookups import Tables, edited, keys, shipped, shipped_names
 from engine.project import Lookup, Project
 
-
 EXACT = {"currency_symbols", "date_words"}
 """Tables whose transforms tell spellings apart that folding would merge, such as a full-width sign."""
 

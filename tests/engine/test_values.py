@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from engine.column import apply
 from engine.table import text_frame
 from engine.transform import Answer, Transform
-from engine.values import Cell, each_distinct, fold, from_table, tidy
+from engine.values import Cell, each_distinct, exactly, fold, from_table, tidy
 
 
 class Asked(Transform):
@@ -87,5 +87,5 @@ def test_answers_stay_beside_their_rows(before: list[str | None]):
 
 def test_a_table_can_be_asked_exactly():
     table = text_frame({"key": ["A", "a"], "value": ["1", "2"]})
-    asked = cells(lambda value: from_table(table, value, missing="no", folded=False), "A", "a", " a")
+    asked = cells(lambda value: from_table(table, value, missing="no", meet=exactly), "A", "a", " a")
     assert asked == [("1", None, None), ("2", None, None), (None, "no", None)]
