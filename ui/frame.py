@@ -30,9 +30,16 @@ def head(title: str, lead: str, key: str) -> Iterator[None]:
         yield
 
 
+def plain(words: str) -> str:
+    """Return words that Markdown shows as they are: values and names are no formatting."""
+    return "".join(f"\\{sign}" if sign in "\\`*_{}[]()#+!$:~<>|" else sign for sign in words)
+
+
 def line(title: str, right: str = "") -> None:
     """Write a card's heading, with a dim fact at the right."""
-    st.html(f'<div class="cw-line"><h2>{escape(title)}</h2><span class="d">{escape(right)}</span></div>')
+    st.html(
+        f'<div class="cw-line"><h2>{escape(title)}</h2><span class="d">{escape(right)}</span></div>', width="stretch"
+    )
 
 
 def empty(sentence: str, label: str, to: str) -> None:

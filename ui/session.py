@@ -20,7 +20,7 @@ import streamlit as st
 
 from engine.history import History
 from engine.pipeline import Loaded
-from engine.project import Output, Project, Side
+from engine.project import Export, Output, Project, Reading, Side
 from engine.table import Table
 
 if TYPE_CHECKING:
@@ -44,6 +44,33 @@ class State:
     of: str
 
 
+@dataclass(frozen=True)
+class Waiting:
+    """A file on disk that is to be read into an export of this name, new or not."""
+
+    side: Side
+    name: str
+    file: str
+    source: Path
+    reading: Reading
+    correction: bool = False
+    """Whether it is the same file as before, read differently."""
+
+    @property
+    def key(self) -> str:
+        """What decides the tables that come out."""
+        return f"{self.side} {self.name} {self.source} {self.reading.model_dump_json()}"
+
+
+@dataclass(frozen=True)
+class News:
+    """What came of a file, said once where its system stands."""
+
+    side: Side
+    sentence: str
+    bad: bool = False
+
+
 @dataclass
 class Session:
     """The project's history, where the session's files lie, which tables are loaded, and what was chosen where."""
@@ -51,6 +78,12 @@ class Session:
     folder: Path
     history: History = field(default_factory=History)
     tables: dict[tuple[Side, str], Table] = field(default_factory=dict)
+    readings: dict[tuple[Side, str, str], Table] = field(default_factory=dict)
+    """Every table that was loaded, by what it was read from and how: undo finds the earlier one again."""
+    sources: dict[str, Path] = field(default_factory=dict)
+    """The uploaded files as they came, by SHA-256: a correction reads them again."""
+    waiting: list[Waiting] = field(default_factory=list)
+    news: list[News] = field(default_factory=list)
     chosen: dict[str, str] = field(default_factory=dict)
     """What pages share and a change of page must not lose: `output` and `field` are names, `table` is `a.accounts`."""
     states: dict[str, State] = field(default_factory=dict)
@@ -64,10 +97,28 @@ class Session:
 
     @property
     def loaded(self) -> Loaded:
-        """The loaded exports that the project in force names."""
-        named: set[tuple[Side, str]] = {("a", e.name) for e in self.project.a.exports}
-        named |= {("b", e.name) for e in self.project.b.exports}
-        return {at: table for at, table in self.tables.items() if at in named}
+        """The loaded exports that the project in force names, read as it says."""
+        found: dict[tuple[Side, str], Table] = {}
+        sides: tuple[Side, Side] = ("a", "b")
+        for side in sides:
+            for export in self.project.system(side).exports:
+                table = self.readings.get((side, export.name, version(export.sha256, export.reading)))
+                table = table or self.tables.get((side, export.name))
+                if table is not None:
+                    found[side, export.name] = table
+        return found
+
+    def keep(self, side: Side, table: Table, reading: Reading) -> None:
+        """Take a loaded table in."""
+        self.tables[side, table.name] = table
+        self.readings[side, table.name, version(table.sha256, reading)] = table
+
+    def export_of(self, choice: str) -> tuple[Side, Export] | None:
+        """Return the side and export that a choice such as `a.accounts` names, if the project has it."""
+        side: Side = "a" if choice.startswith("a.") else "b"
+        named = (export for export in self.project.system(side).exports if f"{side}.{export.name}" == choice)
+        export = next(named, None)
+        return (side, export) if export else None
 
     @property
     def output(self) -> Output | None:
@@ -110,6 +161,11 @@ class Session:
         """Return the state that a page gave, if it still holds."""
         state = self.states.get(page)
         return state if state and state.of in (self.of_project(), self.of_tables()) else None
+
+
+def version(sha256: str, reading: Reading) -> str:
+    """Return what decides how a file becomes a table: its bytes, and how it is read."""
+    return f"{sha256} {reading.model_dump_json()}"
 
 
 def current() -> Session:

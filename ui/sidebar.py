@@ -13,6 +13,7 @@ from engine.errors import WorkbenchError
 from engine.history import History
 from engine.project import Project, Side
 from engine.table import Table, stem
+from ui.frame import plain
 from ui.session import Kind, Session
 
 Places = list[tuple[StreamlitPage, DeltaGenerator]]
@@ -50,7 +51,7 @@ def entries(session: Session, places: Places) -> None:
     """Write the entries, each with its state at the right; again after the page, which may have had news."""
     for page, place in places:
         state = session.state(page.url_path)
-        said = f" :{TINT[state.kind]}[{_plain(state.words)}]" if state else ""
+        said = f" :{TINT[state.kind]}[{plain(state.words)}]" if state else ""
         place.page_link(page, label=f"{page.title}{said}", width="stretch")
 
 
@@ -64,12 +65,13 @@ def foot(session: Session) -> None:
         undo, redo = session.history.undo_sentence, session.history.redo_sentence
         with st.container(horizontal=True, gap="small", vertical_alignment="center", wrap=False):
             st.button(
-                f"Undo “{_plain(undo)}”" if undo else "Undo",
+                f"Undo “{plain(undo)}”" if undo else "Undo",
                 icon=":material/undo:",
                 type="tertiary",
                 key="undo",
                 disabled=not undo,
                 on_click=session.undo,
+                width="stretch",
                 wrap=False,
             )
             st.button(
@@ -79,7 +81,8 @@ def foot(session: Session) -> None:
                 key="redo",
                 disabled=not redo,
                 on_click=session.redo,
-                help=f"Redo “{_plain(redo)}”" if redo else None,
+                help=f"Redo “{plain(redo)}”" if redo else None,
+                width="content",
             )
 
 
@@ -107,11 +110,6 @@ def _holdings(session: Session, side: Side) -> str:
         return "no files yet"
     files = f"{len(tables)} file{'' if len(tables) == 1 else 's'} · {sum(table.rows for table in tables):,} rows"
     return f"{files} · {missing} to load" if missing else files
-
-
-def _plain(words: str | None) -> str:
-    """Return words that a Markdown label shows as they are."""
-    return "".join(f"\\{sign}" if sign in "\\`*_{}[]()#+!$:~<>|" else sign for sign in words or "")
 
 
 def _project(session: Session) -> None:

@@ -22,6 +22,8 @@ from engine.progress import Progress
 from ui.session import Session
 
 T = TypeVar("T")
+Do = Callable[[Progress], T]
+"""The work itself: it tells its progress, which may stop it."""
 QUIET_SECONDS = 0.4
 """Work that is done by then shows nothing: a bar that flashes up tells nobody anything."""
 TICK_SECONDS = 0.15
@@ -51,14 +53,15 @@ class Job:
             self.future.set_exception(error)
 
 
-def result(session: Session, slot: str, key: str, title: str, do: Callable[[Progress], T]) -> T:
+def result(session: Session, slot: str, key: str, title: str, do: Do[T], *, ask_again: bool = True) -> T:  # noqa: PLR0913 - each is one plain fact about the work
     """Return what `do` gives, started once per key; show its progress and Cancel until it is there.
 
     A slot does one thing at a time: asking it with another key stops what it was doing. `do` runs in a thread: it
-    must not call Streamlit, and gets all it needs from its closure.
+    must not call Streamlit, and gets all it needs from its closure. Where the visitor cancelled it, the page stops
+    with a button to start again.
 
     Raises:
-        WorkbenchError: whatever the work raised.
+        WorkbenchError: whatever the work raised; without `ask_again` a CancelledError too.
     """
     job = _job(session, slot, key, do)
     started = time.monotonic()
@@ -66,7 +69,7 @@ def result(session: Session, slot: str, key: str, title: str, do: Callable[[Prog
         time.sleep(0.01)
     if not job.future.done():
         _watch(job, slot, title)
-    if job.stop.is_set() and job.future.exception():
+    if ask_again and isinstance(job.future.exception(), CancelledError):
         _stopped(session, slot, title)
     done: T = job.future.result()
     return done
@@ -79,7 +82,7 @@ def forget(session: Session, slot: str) -> None:
         job.stop.set()
 
 
-def _job(session: Session, slot: str, key: str, do: Callable[[Progress], T]) -> Job:
+def _job(session: Session, slot: str, key: str, do: Do[T]) -> Job:
     job = session.jobs.get(slot)
     if job is None or job.key != key:
         forget(session, slot)

@@ -1,27 +1,112 @@
 """Load: the exports of both systems, how each was read, and on what evidence."""
 
+from typing import Literal
+
 import streamlit as st
 
 from engine.edit_exports import rename_system
-from ui import frame
-from ui.session import current
+from engine.project import Export, Side
+from ui import frame, loading, reading
+from ui.grid import Cell, Column, Event, grid
+from ui.session import Session, current
+
+SIDES: tuple[Side, Side] = ("a", "b")
+LEAD = "One export per object from each system. Files stay on this machine and are removed with the session."
+EMPTY = (
+    "Give each system the files it exported: CSV, TSV, TXT or Excel. Every cell is read as text, and every line is "
+    "accounted for. To look around first, load the samples: a CRM and an ERP that disagree."
+)
+COLUMNS: list[Column] = [{"l": "File"}, {"l": "Read as", "d": 1, "g": 1}, {"l": "Rows", "a": "r"}, {"l": "State"}]
+
+
+def system(session: Session, side: Side) -> None:
+    def renamed() -> None:
+        name = st.session_state[f"system_{side}"].strip()
+        if name:
+            session.change(rename_system(session.project, side, name), f"name system {side.upper()} {name}")
+
+    with st.container(border=True, key=f"card_{side}", gap="xsmall", height="stretch"):
+        st.session_state[f"system_{side}"] = session.project.system(side).name
+        with st.container(horizontal=True, vertical_alignment="center", key=f"row_system_{side}", wrap=False):
+            st.html(f'<span class="cw-side">{side.upper()}</span>', width="content")
+            label = f"Name of system {side.upper()}"
+            st.text_input(label, key=f"system_{side}", on_change=renamed, max_chars=60, label_visibility="collapsed")
+        files(session, side)
+        loading.uploader(session, side)
+        loading.show_news(session, side)
+
+
+def files(session: Session, side: Side) -> None:
+    exports = session.project.system(side).exports
+    if not exports:
+        return
+
+    def picked(event: Event) -> None:
+        session.chosen["table"] = event["id"]
+
+    grid(
+        [
+            {
+                "nohead": 1,
+                "ids": [f"{side}.{export.name}" for export in exports],
+                "cols": COLUMNS,
+                "rows": [row(session, side, export) for export in exports],
+            }
+        ],
+        key=f"files_{side}",
+        label=f"Files of {session.project.system(side).name}",
+        select="row",
+        selected=session.chosen.get("table"),
+        frame=False,
+        max_height=190,
+        on_event=picked,
+    )
+
+
+def row(session: Session, side: Side, export: Export) -> list[Cell]:
+    table = session.loaded.get((side, export.name))
+    if table is None:
+        return [
+            {"b": export.file},
+            "give this file again: the project holds no data",
+            None,
+            {"tag": "to load", "k": "warn"},
+        ]
+    words, kind = reading.state(table)
+    return [{"b": table.file}, reading.summary(table), f"{table.rows:,} rows", {"tag": words, "k": kind}]
+
+
+def head(session: Session) -> None:
+    with frame.head("Load", LEAD, "load"):
+        kind: Literal["primary", "secondary"] = "secondary" if session.project.outputs else "primary"
+        if st.button("Load the samples", key="load_samples", type=kind, icon=":material/dataset:"):
+            samples(session)
+
+
+def samples(session: Session) -> None:
+    from samples.make import FILES, NAMES, write_samples  # noqa: PLC0415 - only who asks for samples waits for them
+
+    folder = session.folder_for("uploads")
+    write_samples(folder)
+    for side in SIDES:
+        if not session.project.system(side).exports:
+            session.change(
+                rename_system(session.project, side, NAMES[side]), f"name system {side.upper()} {NAMES[side]}"
+            )
+        for file in FILES[side]:
+            loading.add(session, side, file, folder / file)
+
 
 session = current()
-with frame.head(
-    "Load",
-    "One export per object from each system. Files stay on this machine and are removed with the session.",
-    "load",
-):
-    pass
-
-
-def renamed(side: str) -> None:
-    name = st.session_state[f"system_{side}"].strip()
-    if name:
-        session.change(rename_system(session.project, side, name), f"name system {side.upper()} {name}")
-
-
-for column, side in zip(st.columns(2, gap="small"), ("a", "b"), strict=True):
-    with column, st.container(border=True, key=f"card_{side}", gap="xsmall", height="stretch"):
-        st.session_state[f"system_{side}"] = session.project.system(side).name
-        st.text_input(f"System {side.upper()}", key=f"system_{side}", on_change=renamed, args=(side,), max_chars=60)
+head(session)
+loading.work_off(session)
+for column, side in zip(st.columns(2, gap="small"), SIDES, strict=True):
+    with column:
+        system(session, side)
+chosen = session.export_of(session.chosen.get("table", ""))
+if chosen:
+    reading.card(session, *chosen)
+elif not session.project.outputs:
+    with st.container(border=True, key="card_empty"):
+        st.html(f'<p class="cw-empty">{EMPTY}</p>')
+session.say("load", *loading.state(session), of=session.of_tables())

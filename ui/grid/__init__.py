@@ -81,7 +81,7 @@ Event = dict[str, Any]
 """`type` is `cell`, `row`, `sort` or `action`; with `pane`, `row`, `col`, `id`, `action`, `desc` as they apply."""
 
 STATIC = Path(__file__).parent.parent / "static"
-_VERSION = hashlib.blake2b(b"".join((STATIC / name).read_bytes() for name in ("grid.js", "grid.css")), digest_size=5)
+_FILES = b"".join((STATIC / name).read_bytes() for name in ("grid.js", "grid_cells.js", "grid.css"))
 # What is written inline travels with every changed grid. So that is a loader of half a kilobyte, and the rest lies in
 # ui/static, which Streamlit serves; the hash in the address keeps an old copy out of the browser's cache.
 _LOADER = """
@@ -100,7 +100,7 @@ export default function (component) {
   });
   return () => { gone = true; stop?.(); };
 }
-""".replace("VERSION", _VERSION.hexdigest())
+""".replace("VERSION", hashlib.blake2b(_FILES, digest_size=5).hexdigest())
 _GRID = st.components.v2.component("crosswalk_grid", html='<div class="cw"></div>', js=_LOADER)
 
 

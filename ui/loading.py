@@ -1,0 +1,155 @@
+"""From an uploaded file to a table in the project: one file after the other, and a bad one stops none."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+
+import streamlit as st
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+from engine.edit_exports import column_news, new_name, with_table
+from engine.errors import CancelledError, WorkbenchError
+from engine.load import load
+from engine.progress import Progress
+from engine.project import Export, Reading, Side
+from engine.table import Table, stem
+from ui import work
+from ui.frame import plain
+from ui.session import Kind, News, Session, Waiting
+
+SLOT = "load"
+
+
+def uploader(session: Session, side: Side, replaced: Export | None = None) -> None:
+    """Let the visitor give files to a system, or one newer file for an export; queue what is given."""
+    name = f"{side}_{replaced.name}" if replaced else side
+    turn = st.session_state.setdefault(f"upload_turn_{name}", 0)
+    label = f"A newer file for {replaced.file}" if replaced else f"Files of system {side.upper()}"
+    key = f"upload_{name}_{turn}"
+    if replaced:
+        given = st.file_uploader(label, key=key)
+        files = [given] if given else []
+    else:
+        files = st.file_uploader(label, accept_multiple_files=True, key=key, label_visibility="collapsed")
+    if files:
+        take(session, side, files, replaced)
+        st.session_state[f"upload_turn_{name}"] = turn + 1  # another widget: this one's files are on disk now
+        st.rerun()
+
+
+def take(session: Session, side: Side, uploads: Iterable[UploadedFile], replaced: Export | None = None) -> None:
+    """Write uploaded files to the session's folder, let go of their bytes in memory, and queue them."""
+    for upload in uploads:
+        source = session.folder_for("uploads") / "source"
+        with source.open("wb") as out:
+            shutil.copyfileobj(upload, out, 1 << 20)
+        file = Path(upload.name.replace("\\", "/")).name  # for people only; never a path
+        _forget(upload)
+        add(session, side, file, source, replaced)
+
+
+def add(session: Session, side: Side, file: str, source: Path, replaced: Export | None = None) -> None:
+    """Queue a file on disk; one named like a known export is its newer version and keeps its settings."""
+    exports = {export.name: export for export in session.project.system(side).exports}
+    waiting = {each.name for each in session.waiting if each.side == side}
+    old = replaced or exports.get(stem(file))
+    if old is not None and old.name not in waiting:
+        session.waiting.append(Waiting(side, old.name, file, source, old.reading))
+        return
+    name = new_name(session.project, side, file, waiting)
+    session.waiting.append(Waiting(side, name, file, source, Reading()))
+
+
+def correct(session: Session, side: Side, export: Export, reading: Reading) -> None:
+    """Queue an export's file to be read differently, all its tables with it."""
+    source = session.sources.get(export.sha256)
+    if reading == export.reading or source is None:
+        return
+    table = session.loaded[side, export.name]
+    first = export.name if table.number == 1 else export.name.removesuffix(f"_{table.number}")
+    session.waiting.append(Waiting(side, first, export.file, source, reading, correction=True))
+
+
+def work_off(session: Session) -> None:
+    """Load what waits, with progress, and put it into the project. The page runs again for each file."""
+    if not session.waiting:
+        return
+    each = session.waiting[0]
+    try:
+        tables = work.result(session, SLOT, each.key, f"Reading {each.file}", _reader(session, each), ask_again=False)
+    except CancelledError:
+        _next(session, News(each.side, f"{each.file} was not loaded: you stopped it.", bad=True))
+    except WorkbenchError as error:
+        said = error.sentence if each.file in error.sentence else f"{each.file}: {error.sentence}"
+        _next(session, News(each.side, said, bad=True))
+    else:
+        _next(session, _put(session, each, tables))
+    st.rerun()
+
+
+def show_news(session: Session, side: Side) -> None:
+    """Say what came of a system's files, until each is dismissed."""
+    for number, news in enumerate(session.news):
+        if news.side != side:
+            continue
+        with st.container(horizontal=True, vertical_alignment="center", key=f"row_news_{side}_{number}", wrap=False):
+            (st.error if news.bad else st.info)(plain(news.sentence), width="stretch")
+            st.button("Dismiss", key=f"news_{side}_{number}", on_click=session.news.remove, args=(news,))
+
+
+def state(session: Session) -> tuple[str, Kind]:
+    """Return what the menu says about loading: what is to be done, or that all is well."""
+    missing = sum(len(session.project.system(side).exports) for side in ("a", "b")) - len(session.loaded)
+    if missing:
+        return f"{missing} to load", "warn"
+    decisions = [decision for table in session.loaded.values() for decision in table.decisions]
+    questions = sum(decision.question is not None for decision in decisions)
+    if questions:
+        return f"{questions} question{'s' if questions > 1 else ''}", "warn"
+    aside = sum(table.account.rejected_rows for table in session.loaded.values())
+    if aside:
+        return f"{aside:,} aside", "warn"
+    return ("✓", "ok") if session.loaded else ("", "")
+
+
+def _reader(session: Session, each: Waiting) -> work.Do[list[Table]]:
+    folder = session.folder_for("tables")
+
+    def read(progress: Progress) -> list[Table]:
+        return load(each.source, folder, each.reading, file=each.file, name=each.name, progress=progress)
+
+    return read
+
+
+def _put(session: Session, each: Waiting, tables: list[Table]) -> News | None:
+    old = next((e for e in session.project.system(each.side).exports if e.name == each.name), None)
+    project = session.project
+    for table in tables:
+        session.keep(each.side, table, each.reading)
+        session.sources[table.sha256] = each.source
+        project = with_table(project, each.side, table, each.reading)
+    verb = f"read {each.file} differently" if each.correction else f"load {each.file}"
+    session.change(project, verb)
+    session.chosen["table"] = f"{each.side}.{tables[0].name}"
+    if old is None or each.correction or old.sha256 == tables[0].sha256:
+        return None
+    news = column_news(old.fields, tables[0].fields)
+    return News(each.side, f"{each.file} took the place of {old.file}; all settings stay. {news}")
+
+
+def _next(session: Session, news: News | None) -> None:
+    session.waiting.pop(0)
+    work.forget(session, SLOT)
+    if news:
+        session.news.append(news)
+
+
+def _forget(upload: UploadedFile) -> None:
+    """Free the upload's bytes now: Streamlit would keep them until the session ends."""
+    context = get_script_run_ctx()
+    if context and isinstance(context.uploaded_file_mgr, MemoryUploadedFileManager):
+        context.uploaded_file_mgr.remove_file(context.session_id, upload.file_id)
