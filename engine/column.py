@@ -8,8 +8,9 @@ and `n.value`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Any
 
 import polars as pl
@@ -46,11 +47,22 @@ def transform_of(step: Step, catalogue: Catalogue) -> Transform:
         ProjectError: no transform has that name.
         OptionError: one of its options is wrong.
     """
-    if step.transform not in catalogue:
+    return transform_named(step.transform, catalogue).of(step.options)
+
+
+def transform_named(name: str, catalogue: Catalogue) -> type[Transform]:
+    """Return a transform by its name.
+
+    Raises:
+        ProjectError: no transform has that name.
+    """
+    if name not in catalogue:
+        close = get_close_matches(name, catalogue, n=1)
         raise ProjectError(
-            f"There is no transform named “{step.transform}”.", hint="`transforms` lists those that there are."
+            f"There is no transform named “{name}”.",
+            hint=f"Did you mean {close[0]}?" if close else "`transforms` lists those that there are.",
         )
-    return catalogue[step.transform].of(step.options)
+    return catalogue[name]
 
 
 def bind(
@@ -208,15 +220,27 @@ def apply(
     Several notes are joined with "; ". An option still at `auto` is answered only where all readings that give an
     answer give the same one.
     """
-    bound_transform = transform.bound(tables or {})
-    if bound_transform.open_options():
-        return _agreed([_applied(reading, rows, field) for reading in bound_transform.readings()])
-    return _applied(bound_transform, rows, field)
+    return applier(transform, field, tables)(rows)
 
 
-def _applied(transform: Transform, rows: pl.DataFrame, field: str) -> pl.DataFrame:
+def applier(
+    transform: Transform, field: str, tables: Mapping[str, pl.DataFrame] | None = None
+) -> Callable[[pl.DataFrame], pl.DataFrame]:
+    """Return what `apply` does for one transform and field, built once for many slices."""
+    bound = transform.bound(tables or {})
+    open_options = bound.open_options()
     step = Step(transform=transform.name(), on_failure="empty")
-    bound = BoundStep(1, step, transform, *transform.asked(VALUE))
+    readings = list(bound.readings()) if open_options else [bound]
+    steps = [BoundStep(1, step, reading, *reading.asked(VALUE)) for reading in readings]
+
+    def answer(rows: pl.DataFrame) -> pl.DataFrame:
+        made = [_applied(one, rows, field) for one in steps]
+        return _agreed(made) if open_options else made[0]
+
+    return answer
+
+
+def _applied(bound: BoundStep, rows: pl.DataFrame, field: str) -> pl.DataFrame:
     made = column(rows.lazy(), FieldMap(target="result", source=field), [bound]).collect(engine="in-memory")
     return made.select(result="value", reason=words(made, "1.reason."), note=words(made, "1.note."))
 

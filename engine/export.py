@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
 import polars as pl
 
@@ -121,16 +121,16 @@ def writer(path: Path, preset: Preset, fields: list[str]) -> Writer:
             f"Windows-1252 does not have the character {error.object[error.start]} of a column's name.",
             hint="Rename the column, or choose another format.",
         ) from None
-    return CsvWriter(path, form, fields)
+    return CsvWriter(path.open("wb"), form, fields)
 
 
 class CsvWriter:
     """CSV: quoted where needed, header first."""
 
-    def __init__(self, path: Path, form: Format, fields: list[str]) -> None:
+    def __init__(self, file: BinaryIO, form: Format, fields: list[str]) -> None:
         self._form = form
         self._alone = len(fields) == 1
-        self._file = path.open("wb")
+        self._file = file
         if form.bom:
             self._file.write(b"\xef\xbb\xbf")
         self._append(pl.DataFrame(schema=dict.fromkeys(fields, pl.String)), header=True)
@@ -142,7 +142,7 @@ class CsvWriter:
         self._append(rows, header=False)
 
     def _append(self, rows: pl.DataFrame, *, header: bool) -> None:
-        def write(to: io.BytesIO | io.BufferedWriter) -> None:
+        def write(to: BinaryIO) -> None:
             rows.write_csv(
                 to, include_header=header, separator=self._form.separator, line_terminator=self._form.line_end
             )

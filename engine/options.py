@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import types
 import zoneinfo
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
@@ -15,6 +16,9 @@ from pydantic_core import PydanticUndefined
 from engine.transform import Transform
 
 Kind = Literal["choice", "text", "whole_number", "yes_no", "field", "fields", "lookup", "table", "pattern", "timezone"]
+
+
+YES_NO = {"yes": True, "true": True, "on": True, "1": True, "no": False, "false": False, "off": False, "0": False}
 
 
 @cache
@@ -55,6 +59,25 @@ class Option:
 def options(transform: type[Transform]) -> tuple[Option, ...]:
     """Return the options of a transform, in the order of its declaration."""
     return tuple(_option(name, info) for name, info in transform.model_fields.items())
+
+
+def from_words(transform: type[Transform], given: Mapping[str, str]) -> dict[str, Any]:
+    """Return options written as text (on the command line) as what they are: numbers, yes or no, lists of fields.
+
+    What is unknown or cannot be converted is passed on, so that the transform itself refuses it.
+    """
+    known = {option.name: option for option in options(transform)}
+    made: dict[str, Any] = {}
+    for name, text in given.items():
+        kind = known[name].kind if name in known else "text"
+        made[name] = text
+        if kind == "fields":
+            made[name] = tuple(part.strip() for part in text.split(",") if part.strip())
+        elif kind == "whole_number" and text.removeprefix("-").isdecimal():
+            made[name] = int(text)
+        elif kind == "yes_no" and text.lower() in YES_NO:
+            made[name] = YES_NO[text.lower()]
+    return made
 
 
 def _option(name: str, info: FieldInfo) -> Option:

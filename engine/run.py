@@ -98,13 +98,7 @@ class _Plan:
 
 
 def _plan(output: Output, stem: str, loaded: Loaded, catalogue: Catalogue, tables: Mapping[str, pl.DataFrame]) -> _Plan:
-    table = loaded.get((output.side, output.export))
-    if table is None:
-        raise ProjectError(
-            f"The output {output.name} needs the export “{output.export}” of system {output.side.upper()}, "
-            "which is not loaded.",
-            hint=f"Load it on the page Load, or give --{output.side} {output.export}=FILE.",
-        )
+    table = table_of(output, loaded)
     if not output.fields:
         raise ProjectError(f"The output {output.name} has no columns.", hint="Add one on the page Map fields.")
     if any(not mapped.target for mapped in output.fields):
@@ -112,6 +106,22 @@ def _plan(output: Output, stem: str, loaded: Loaded, catalogue: Catalogue, table
     refuse_broken_sum(output, table)
     Pipeline.of(output, catalogue, tables).checked_against(table)  # every mistake is told before work starts
     return _Plan(output, stem, table)
+
+
+def table_of(output: Output, loaded: Loaded) -> Table:
+    """Return the loaded export that an output is made of.
+
+    Raises:
+        ProjectError: it is not loaded; the sentence names it.
+    """
+    table = loaded.get((output.side, output.export))
+    if table is None:
+        raise ProjectError(
+            f"The output {output.name} needs the export “{output.export}” of system {output.side.upper()}, "
+            "which is not loaded.",
+            hint=f"Load it on the page Load, or give --{output.side} {output.export}=FILE.",
+        )
+    return table
 
 
 def refuse_broken_sum(output: Output, table: Table) -> None:

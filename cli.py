@@ -1,0 +1,403 @@
+"""The terminal's door: everything that the pages do, without a browser.
+
+Exit codes: 0 done; 1 done, and problems in the data were found; 2 a mistake, said in one sentence on stderr.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from typer.exceptions import TyperException
+
+from engine.errors import FileError, OptionError, ProjectError, WorkbenchError
+
+if TYPE_CHECKING:  # the engine is imported by the command that needs it, so that help comes at once
+    from engine.pipeline import Loaded
+    from engine.project import Project, Reading, Side
+    from engine.table import Table
+    from engine.transform import Settlement, Undecided
+
+DONE, FOUND, MISTAKE = 0, 1, 2
+DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", r"\t": "\t", "pipe": "|", "space": " "}
+READING = ("encoding", "delimiter", "quote", "header_row", "sheet")
+SHOWN_LINES = 5
+
+app = typer.Typer(
+    help=__doc__, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None, no_args_is_help=True
+)
+
+Files = Annotated[list[Path], typer.Argument(metavar="FILE…", help="Exports to read.")]
+File = Annotated[Path, typer.Argument(metavar="FILE", help="The export to read.")]
+Out = Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder to write into.")]
+Given = Annotated[list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="An option; may be repeated.")]
+ProjectFile = Annotated[Path, typer.Argument(metavar="PROJECT.json", help="A project as Crosswalk exports it.")]
+A = Annotated[list[str] | None, typer.Option("--a", metavar="NAME=FILE", help="An export of system A; repeatable.")]
+B = Annotated[list[str] | None, typer.Option("--b", metavar="NAME=FILE", help="An export of system B; repeatable.")]
+Lookups = Annotated[list[str] | None, typer.Option("--lookup", metavar="NAME=FILE.csv", help="A lookup table.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+@app.command()
+def load(files: Files, out: Out, given: Given = None) -> int:
+    """Read exports as text and write them as plain UTF-8 CSV, each with a report of what was decided and why.
+
+    --set takes encoding, delimiter, quote, header_row (0: no header) and sheet.
+    """
+    from engine.load import write_plain
+
+    reading = _reading(given)
+    worst, written = DONE, set[Path]()
+    for file in files:
+        try:
+            with _tables(file, reading) as tables:
+                for table in tables:
+                    with _beside(out, file, written) as folder:
+                        plain, report = write_plain(table, folder, file.name)
+                    account = table.account
+                    where = f"{out / plain.name} and {report.name}"
+                    print(f"{where}: {account.rows:,} rows, {account.rejected_rows:,} set aside")
+                    worst = max(worst, FOUND if account.rejected_rows else DONE)
+        except WorkbenchError as error:
+            print(_one_line(f"{file}: {error.sentence}"), file=sys.stderr)
+            worst = MISTAKE
+    return worst
+
+
+@app.command()
+def profile(file: File, given: Given = None, *, json: Json = False) -> int:
+    """Show what is really in a file: every figure over all rows, and its issues, worst first."""
+    from engine.lookups import Tables
+    from engine.profile import profile as profiled
+
+    found = DONE
+    with _tables(file, _reading(given)) as tables:
+        for table in tables:
+            made = profiled(table, Tables(), progress=_Meter())
+            print(made.model_dump_json(indent=1) if json else "\n".join(_profile_lines(table, made)))
+            if any(one.severity != "info" for one in made.findings) or table.account.rejected_rows:
+                found = FOUND
+    return found
+
+
+@app.command()
+def check(project: ProjectFile, a: A = None, b: B = None) -> int:
+    """Count, over all rows, the rows that fail each check of a project."""
+    from engine.pipeline import AllTables
+    from engine.run import refuse_open, table_of
+    from engine.validate import validate
+    from transforms import catalogue
+
+    read = _project(project)
+    with _loaded(read, a, b) as loaded:
+        refuse_open(read, catalogue())
+        tables, failing = AllTables(read, loaded), 0
+        for output in read.outputs:
+            for one in validate(output, table_of(output, loaded), catalogue(), tables, _Meter()):
+                lines = ", ".join(f"{line:,}" for line in one.lines.head(SHOWN_LINES))
+                where = f" (lines {lines}{' …' if one.rows > SHOWN_LINES else ''})" if one.rows else ""
+                print(f"{output.name}: {one.target}: {one.check.rule} {one.check.value}".rstrip(), end=": ")
+                print(f"{one.rows:,} rows fail, {one.check.severity}{where}")
+                failing += one.rows
+    return FOUND if failing else DONE
+
+
+@app.command()
+def run(project: ProjectFile, out: Out, a: A = None, b: B = None) -> int:
+    """Write everything that the page Export offers, byte for byte."""
+    from engine.run import run as run_project
+    from transforms import catalogue
+
+    read = _project(project)
+    with _loaded(read, a, b) as loaded:
+        report = run_project(read, loaded, catalogue(), out, _Meter())
+    for output in report.outputs:
+        print(f"{output.output}: {output.row_sum}")
+        for sentence in output.sentences:
+            print(f"  {sentence}")
+    print("\n".join(str(out / name) for name in report.files))
+    return DONE if report.clean else FOUND
+
+
+@app.command("try")
+def try_(  # noqa: PLR0913, PLR0917 - one argument per option of the command
+    transform: Annotated[str, typer.Argument(metavar="TRANSFORM", help="Its name; see `transforms`.")],
+    file: File,
+    field: Annotated[str, typer.Option("--field", help="The column to transform.")],
+    given: Given = None,
+    lookup: Annotated[
+        list[str] | None, typer.Option("--lookup", metavar="NAME=FILE.csv", help="A lookup table.")
+    ] = None,
+    out: Annotated[Path | None, typer.Option("--out", metavar="OUT.csv", help="Default: standard output.")] = None,
+) -> int:
+    """Apply one transform to one column; write the columns and result, reason and note beside them."""
+    from engine.options import from_words
+    from engine.trial import try_transform
+
+    kind = _transform(transform)
+    built = kind.of(from_words(kind, _pairs(given, "--set")))
+    with _tables(file, _reading(None), first=True) as (table,):
+        lookups = _lookups(lookup)
+        with _into(out) as stream:
+            tried = try_transform(built, table, field, stream, tables=lookups, progress=_Meter())
+        aside = table.account.rejected_rows
+    if tried.settled is not None:
+        print(_settled_line(tried.settled), file=sys.stderr)
+    if aside:
+        print(f"{aside:,} rows of {file} were set aside when it was read; `load` lists them.", file=sys.stderr)
+    told = f"{tried.rows:,} rows: {tried.changed:,} changed, {tried.failed:,} without a result, {tried.noted:,} noted"
+    print(told, file=sys.stderr)
+    return FOUND if tried.failed or aside else DONE
+
+
+@app.command()
+def transforms(*, json: Json = False) -> int:
+    """List the transforms."""
+    from transforms import catalogue
+
+    listed = [{"name": name, "group": one.group, "title": one.title()} for name, one in catalogue().items()]
+    if json:
+        import json as writer
+
+        print(writer.dumps(listed, ensure_ascii=False, indent=1))
+        return DONE
+    width = max(len(one["name"]) for one in listed)
+    print("\n".join(f"{one['name']:{width}}  {one['title']}" for one in listed))
+    return DONE
+
+
+@app.command()
+def describe(name: Annotated[str, typer.Argument(metavar="NAME", help="A transform's name.")]) -> int:
+    """Show a transform's help, options and examples."""
+    from engine.describe import description
+
+    print(description(_transform(name)))
+    return DONE
+
+
+@app.command()
+def samples(folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder to write into.")]) -> int:
+    """Write two systems' sample exports, with the truth beside them."""
+    from samples.make import write_samples
+
+    for path in write_samples(folder):
+        print(path)
+    return DONE
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a command and return its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr] # text streams
+    try:
+        code = app(args=spread(sys.argv[1:] if arguments is None else arguments), standalone_mode=False)
+    except WorkbenchError as error:
+        return _mistake(error.sentence)
+    except TyperException as error:
+        return _mistake(error.format_message())
+    except OSError as error:
+        return _mistake(f"{error.filename or 'A file'}: {error.strerror or error}.")
+    except KeyboardInterrupt:
+        return _mistake("Stopped.")
+    return code if isinstance(code, int) else DONE
+
+
+def _mistake(sentence: str) -> int:
+    print(_one_line(sentence), file=sys.stderr)
+    return MISTAKE
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def spread(arguments: list[str]) -> list[str]:
+    """Repeat an option for each further NAME=VALUE behind it: `--set a=1 b=2` is `--set a=1 --set b=2`."""
+    known = "|".join(READING) if arguments[:1] in (["load"], ["profile"]) else r"[\w.-]+"
+    made: list[str] = []
+    option = ""
+    for at, word in enumerate(arguments):
+        if at and arguments[at - 1] in ("--set", "--a", "--b", "--lookup"):
+            option = arguments[at - 1]
+        elif option and re.match(rf"({known})=", word):
+            made.append(option)
+        else:
+            option = ""
+        made.append(word)
+    return made
+
+
+def _pairs(given: list[str] | None, option: str) -> dict[str, str]:
+    pairs = {}
+    for one in given or []:
+        name, equals, value = one.partition("=")
+        if not equals or not name:
+            raise OptionError(f"{option} {one} is not understood.", hint=f"Write {option} NAME=VALUE.")
+        if name in pairs:
+            raise OptionError(f"{option} gives {name} twice.", hint="Give it once.")
+        pairs[name] = value
+    return pairs
+
+
+def _reading(given: list[str] | None) -> Reading:
+    from engine.project import Reading
+
+    pairs: dict[str, Any] = _pairs(given, "--set")
+    for name in pairs:
+        if name not in READING:
+            raise OptionError(f"--set {name} is not known when a file is read.", hint=f"Known: {', '.join(READING)}.")
+    if "header_row" in pairs:
+        if not pairs["header_row"].isdecimal():
+            raise OptionError(
+                f"--set header_row={pairs['header_row']} is no line number.",
+                hint="Lines count from 1; 0 says that there is no header.",
+            )
+        pairs["header_row"] = int(pairs["header_row"])
+    if "delimiter" in pairs:
+        pairs["delimiter"] = DELIMITERS.get(pairs["delimiter"], pairs["delimiter"])
+    if pairs.get("quote") == "none":
+        pairs["quote"] = ""
+    return Reading(**pairs)
+
+
+@contextmanager
+def _tables(file: Path, reading: Reading, *, first: bool = False) -> Iterator[list[Table]]:
+    from engine.load import load as load_file
+
+    if not file.is_file():
+        raise FileError(f"There is no file {file}.", hint="Check the path.")
+    with tempfile.TemporaryDirectory(prefix="crosswalk-") as folder:
+        tables = load_file(file, Path(folder) / "table", reading, progress=_Meter(), max_bytes=sys.maxsize)
+        yield tables[:1] if first else tables
+
+
+@contextmanager
+def _beside(out: Path, file: Path, written: set[Path]) -> Iterator[Path]:
+    """Give a folder whose files then move to `out`: complete, and over no input and no other result."""
+    out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".part-", dir=out) as folder:
+        yield Path(folder)
+        for path in Path(folder).iterdir():
+            target = out / path.name
+            if target in written:
+                raise FileError(f"{target} was already written from another input.", hint="Use another folder.")
+            if target.exists() and target.samefile(file):
+                raise FileError(f"{target} is the input and would be overwritten.", hint="Choose another folder.")
+            written.add(target)
+            path.replace(target)
+
+
+@contextmanager
+def _loaded(project: Project, a: list[str] | None, b: list[str] | None) -> Iterator[Loaded]:
+    from engine.load import load as load_file
+
+    sides: tuple[tuple[Side, list[str] | None], ...] = (("a", a), ("b", b))
+    with tempfile.TemporaryDirectory(prefix="crosswalk-") as folder:
+        loaded: dict[tuple[Side, str], Table] = {}
+        for side, given in sides:
+            named = {export.name: export.reading for export in project.system(side).exports}
+            for name, path in _pairs(given, f"--{side}").items():
+                if name not in named:
+                    known = ", ".join(named) or "none"
+                    raise ProjectError(
+                        f"--{side} {name}: system {side.upper()} of the project has no export of that name.",
+                        hint=f"Its exports: {known}.",
+                    )
+                file = Path(path)
+                if not file.is_file():
+                    raise FileError(f"There is no file {file}.", hint="Check the path.")
+                into = Path(folder) / side / str(len(loaded))
+                reading = named[name]
+                for table in load_file(file, into, reading, name=name, progress=_Meter(), max_bytes=sys.maxsize):
+                    loaded[side, table.name] = table
+        yield loaded
+
+
+def _project(path: Path) -> Project:
+    from engine.project import Project
+
+    if not path.is_file():
+        raise FileError(f"There is no file {path}.", hint="Check the path.")
+    return Project.from_json(path.read_bytes())
+
+
+def _transform(name: str) -> Any:
+    from engine.column import transform_named
+    from transforms import catalogue
+
+    return transform_named(name, catalogue())
+
+
+def _lookups(given: list[str] | None) -> Any:
+    from engine.trial import lookups
+
+    own = {}
+    for name, path in _pairs(given, "--lookup").items():
+        with _tables(Path(path), _reading(None), first=True) as (table,):
+            own[name] = table.scan().collect()
+    return lookups(own)
+
+
+@contextmanager
+def _into(out: Path | None) -> Iterator[Any]:
+    if out is None:
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+        return
+    part = out.with_name(out.name + ".part")
+    try:
+        with part.open("wb") as stream:
+            yield stream
+        part.replace(out)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _settled_line(settled: Settlement | Undecided) -> str:
+    options = getattr(settled, "options", None)
+    if options is None:
+        return f"Not decided: {settled.because}"
+    told = ", ".join(f"{name}={value}" for name, value in options.items())
+    return f"Settled {told}: {settled.because}"
+
+
+def _profile_lines(table: Table, made: Any) -> Iterator[str]:
+    yield f"{table.file}: {made.rows:,} rows, {len(made.fields)} fields"
+    width = max((len(field.name) for field in made.fields), default=0)
+    for field in made.fields:
+        share = f"{field.filled / field.rows:.1%}" if field.rows else "-"
+        yield (
+            f"  {field.name:{width}}  {field.looks_like:10}  {share:>6} filled  {field.distinct:>9,} distinct  "
+            f"{field.evidence}"
+        )
+    for found in made.findings:
+        yield f"  {found.severity}: {found.sentence}"
+
+
+class _Meter:
+    """Progress on stderr, from the second second on: one line that moves, or a line now and then in a log."""
+
+    def __init__(self) -> None:
+        self._next = time.monotonic() + 1.0
+
+    def __call__(self, fraction: float, words: str) -> None:
+        now = time.monotonic()
+        if now < self._next:
+            return
+        moving = sys.stderr.isatty()
+        self._next = now + (0.2 if moving else 5.0)
+        if moving:
+            print(f"\r{fraction:4.0%} {words:60.60}", end="\r", file=sys.stderr)
+        else:
+            print(f"{fraction:4.0%} {words}", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

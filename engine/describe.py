@@ -1,0 +1,75 @@
+"""A transform in words: title, help, options with what they may be, and examples; read from its declaration."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from textwrap import fill
+from typing import Any
+
+from engine.options import Option, options
+from engine.transform import Example, Transform
+
+KINDS = {
+    "text": "text",
+    "whole_number": "a whole number",
+    "yes_no": "yes or no",
+    "field": "the name of a field",
+    "fields": "names of fields, separated by commas",
+    "lookup": "the name of a lookup table",
+    "table": "the name of a loaded export, such as a.users",
+    "pattern": "a regular expression",
+    "timezone": "a timezone such as Europe/Berlin",
+}
+WIDTH = 100
+
+
+def description(transform: type[Transform]) -> str:
+    """Return a transform's description as plain text."""
+    return "\n".join(_lines(transform)).rstrip()
+
+
+def _lines(transform: type[Transform]) -> Iterator[str]:
+    yield f"{transform.name()}: {transform.title()}"
+    yield ""
+    if transform.help():
+        yield transform.help()
+        yield ""
+    listed = options(transform)
+    yield "Options" if listed else "It has no options."
+    for option in listed:
+        yield f"  {option.name} ({_may_be(option)}; {_default(option)})"
+        if option.help:
+            yield fill(" ".join(option.help.split()), WIDTH, initial_indent="      ", subsequent_indent="      ")
+    yield ""
+    if transform.examples:
+        yield "Examples"
+    for example in transform.examples:
+        yield from _example(example)
+
+
+def _may_be(option: Option) -> str:
+    return " | ".join(option.choices) if option.choices else KINDS.get(option.kind, option.kind)
+
+
+def _default(option: Option) -> str:
+    if option.required:
+        return "required"
+    return f"default {_shown(option.default)}"
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, (tuple, list)):
+        return ", ".join(str(part) for part in value) or "none"
+    return "none" if value is None or value == "" else str(value)
+
+
+def _example(example: Example) -> Iterator[str]:
+    given = " ".join(f"{name}={_shown(value)}" for name, value in example.options.items())
+    yield f"  {given}".rstrip() if given else "  without options"
+    for at, (before, after) in enumerate(zip(example.before, example.after, strict=True)):
+        beside = "".join(f", {name} {cells[at]!r}" for name, cells in example.fields.items())
+        told = f"      {before!r}{beside} → " + ("no result" if after is None else repr(after))
+        why = example.reason if after is None else example.note
+        yield told + (f" ({why})" if why else "")
