@@ -81,6 +81,6 @@ def choose_output(session: Session, key: str) -> Output | None:
     def chosen() -> None:
         session.chosen["output"] = st.session_state[state]
 
-    with st.container(key=f"row_output_{key}", width="content"):
+    with st.container(key=f"choice_output_{key}", width="content"):
         st.selectbox("Output", names, key=state, on_change=chosen, label_visibility="collapsed", width=240)
     return at

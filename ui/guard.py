@@ -5,14 +5,17 @@ from __future__ import annotations
 import logging
 import secrets
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import streamlit as st
 
 from engine.errors import WorkbenchError
+from engine.project import Output, Project
+from ui.session import Session
 
 LOG = logging.getLogger("crosswalk")
+_REFUSED = "refused"
 
 
 class _WithoutText(logging.Filter):
@@ -53,3 +56,28 @@ def guarded() -> Iterator[None]:
         yield
     except Exception as error:  # noqa: BLE001 - the last net before the browser
         show(error)
+
+
+def attempt(session: Session, make: Callable[[], Project], sentence: str) -> bool:
+    """Put in force what `make` returns, from a callback; what it refuses is shown over the page, and nothing changes.
+
+    `sentence` is the revision's, an imperative such as `drop Fax`. Returns whether it was done.
+    """
+    try:
+        session.change(make(), sentence)
+    except WorkbenchError as error:
+        st.session_state[_REFUSED] = error.sentence
+        return False
+    return True
+
+
+def edit_output(session: Session, output: Output, sentence: str, edit: Callable[..., Output], *given: object) -> bool:
+    """Put an output in force as `edit(output, *given)` returns it; see `attempt`."""
+    return attempt(session, lambda: session.project.with_output(edit(output, *given)), sentence)
+
+
+def show_refused() -> None:
+    """Show, once, what a callback could not do."""
+    refused = st.session_state.pop(_REFUSED, None)
+    if refused:
+        st.error(refused, icon=":material/error:")

@@ -54,6 +54,7 @@ def main() -> None:
             sidebar.entries(session, places)
         sidebar.foot(session)
     before = dict(session.states)
+    guard.show_refused()
     with guard.guarded():
         here.run()
     if session.states != before:

@@ -7,7 +7,7 @@ A cell is one of
     {"b": bold, "t": text, "d": dim}          any of the three, in this order
     {"tag": text, "k": Kind}                  a badge; with "b", "t", "d" too, and "sr", its words for a screen reader
     {"bar": [good %, bad %], "sr": words}
-    [[action, label, primary], ...]           buttons
+    [[action, label, primary, said], ...]     buttons; `said` is for a screen reader where the label is a sign
 
 and nothing in it is ever read as HTML.
 """

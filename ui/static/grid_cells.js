@@ -33,7 +33,11 @@ export function fillCell(cell, value, mark, onAction) {
     sign.setAttribute("aria-hidden", "true");
     cell.append(sign, "empty");
   } else if (Array.isArray(value)) {
-    for (const [action, label, primary] of value) cell.append(button(label, primary, () => onAction(action)));
+    for (const [action, label, primary, said] of value) {
+      const made = button(label, primary, () => onAction(action));
+      if (said) made.ariaLabel = made.title = said;
+      cell.append(made);
+    }
   } else if (typeof value === "object") {
     fillRich(cell, value);
   } else {
