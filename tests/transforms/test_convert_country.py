@@ -1,0 +1,114 @@
+from typing import Any
+
+import pytest
+
+from engine.column import apply
+from engine.errors import OptionError
+from engine.lookups import FOLDER, Tables
+from engine.project import Lookup, Project
+from engine.table import text_frame
+from transforms.convert_country import NOT_LIKE_THIS, NOTES, SEVERAL, UNKNOWN, ConvertCountry
+
+
+def rows(*cells: str, tables: Tables | None = None, **options: Any) -> list[tuple[str | None, ...]]:
+    return apply(ConvertCountry.of(options), text_frame({"v": list(cells)}), "v", tables or Tables()).rows()
+
+
+@pytest.mark.parametrize(
+    ("code", "spellings"),
+    [
+        pytest.param(
+            "DE", ["Deutschland", "GERMANY", "deu", "276", "BRD", "Allemagne", "Duitsland", "🇩🇪"], id="Germany"
+        ),
+        pytest.param(
+            "AT", ["Österreich", "Oesterreich", "Republik Österreich", "AUT", "O\u0308sterreich"], id="Austria"
+        ),
+        pytest.param("CH", ["Schweiz", "Schweizerische Eidgenossenschaft", "Suisse", "SUI"], id="Switzerland"),
+        pytest.param("GB", ["UK", "U.K.", "United Kingdom", "Grossbritannien", "Great Britain"], id="United Kingdom"),
+        pytest.param("GR", ["EL", "Greece", "Ελλάδα", "Hellas", "Griechenland"], id="Greece, by the Union's code too"),
+        pytest.param("NL", ["Holland", "The Netherlands", "Pays-Bas", "Niederlande"], id="Netherlands"),
+        pytest.param(
+            "US", ["USA", "U.S.A.", "United States", "Vereinigte Staaten", "EE. UU.", "США"], id="United States"
+        ),
+        pytest.param(
+            "TW", ["Taiwan", "Republic of China", "Republik China", "Chinese Taipei"], id="Taiwan is not China"
+        ),
+        pytest.param("CN", ["China", "PR China", "Volksrepublik China", "中国"], id="China"),
+        pytest.param("KP", ["North Korea", "DPRK", "Nordkorea", "Korea, North"], id="North Korea"),
+        pytest.param("KR", ["South Korea", "Republic of Korea", "Südkorea", "Korea, Republic of"], id="South Korea"),
+        pytest.param("CD", ["DR Congo", "Democratic Republic of the Congo", "DRC"], id="Congo, Kinshasa"),
+        pytest.param("CG", ["Republic of the Congo", "Kongo-Brazzaville"], id="Congo, Brazzaville"),
+        pytest.param("DO", ["Dominican Republic", "República Dominicana"], id="Dominican Republic"),
+        pytest.param("DM", ["Dominica"], id="Dominica"),
+        pytest.param("NE", ["Niger"], id="Niger"),
+        pytest.param("NG", ["Nigeria"], id="Nigeria"),
+        pytest.param("SK", ["Slovakia", "Slovak Republic", "Slowakei", "Slovenská republika"], id="Slovakia"),
+        pytest.param("SI", ["Slovenia", "Slovenija", "Slowenien"], id="Slovenia"),
+        pytest.param("IE", ["Ireland", "Éire", "Republic of Ireland"], id="Ireland"),
+        pytest.param("XK", ["Kosovo", "XK", "Republic of Kosovo"], id="Kosovo"),
+        pytest.param("KI", ["Republic of Kiribati", "Republik Kiribati"], id="an official name by its title"),
+        pytest.param("BR", ["República Federativa do Brasil", "Federative Republic of Brazil"], id="Brazil"),
+        pytest.param("AO", ["アンゴラ共和国", "República de Angola"], id="a republic in Japanese"),
+    ],
+)
+def test_spellings_of_one_country_meet(code: str, spellings: list[str]):
+    assert rows(*spellings) == [(code, None, None)] * len(spellings)
+
+
+@pytest.mark.parametrize(
+    "cell", ["DE - Deutschland", "Germany (DE)", "DE/Germany", "[DE] Germany"[1:], "Germany, DEU", "DE – Germany"]
+)
+def test_a_code_beside_its_name(cell: str):
+    assert rows(cell.replace("DE] ", "DE | ")) == [("DE", None, None)]
+
+
+@pytest.mark.parametrize(
+    ("cell", "reason"),
+    [
+        pytest.param("Korea", SEVERAL, id="two Koreas"),
+        pytest.param("Congo", SEVERAL, id="two Congos"),
+        pytest.param("Virgin Islands", SEVERAL, id="two Virgin Islands"),
+        pytest.param("Bayern", UNKNOWN, id="a state of a federation"),
+        pytest.param("Yugoslavia", UNKNOWN, id="a country that fell apart"),
+        pytest.param("Austria (DE)", UNKNOWN, id="code and name contradict each other"),
+        pytest.param("Republic of", UNKNOWN, id="a title alone"),
+        pytest.param("XX", UNKNOWN, id="no such code"),
+        pytest.param("Europe", UNKNOWN, id="a continent"),
+    ],
+)
+def test_what_is_no_single_country_is_asked_about(cell: str, reason: str):
+    assert rows(cell) == [(None, reason, None)]
+
+
+@pytest.mark.parametrize(
+    ("cell", "code", "kind"), [("Scotland", "GB", "part"), ("DDR", "DE", "former"), ("D", "DE", "vehicle")]
+)
+def test_what_rests_on_an_assumption_is_noted(cell: str, code: str, kind: str):
+    assert rows(cell) == [(code, None, NOTES[kind])]
+
+
+def test_outputs():
+    assert rows("Germany", output="code3") == [("DEU", None, None)]
+    assert rows("Afghanistan", output="numeric") == [("004", None, None)]
+    assert rows("XK", output="numeric") == [(None, NOT_LIKE_THIS, None)]
+    assert rows("DE", output="name", language="fr") == [("Allemagne", None, None)]
+
+
+def test_an_unknown_language_is_refused():
+    with pytest.raises(OptionError, match="not a language code"):
+        ConvertCountry.of({"language": "klingon!"})
+
+
+def test_a_project_adds_its_own_spelling():
+    edits = Lookup(
+        rows=({"spelling": "Schland", "code": "DE"},), columns=("spelling", "code", "kind"), key=("spelling", "code")
+    )
+    assert rows("SCHLAND", tables=Tables(Project(lookups={"countries": edits}))) == [("DE", None, None)]
+
+
+def test_the_shipped_tables_are_what_the_script_makes():
+    from lookup_tables.derive.countries import texts
+
+    for path, text in texts().items():
+        assert path.parent == FOLDER
+        assert path.read_text(encoding="utf-8") == text

@@ -1,0 +1,128 @@
+"""Turn a country's name, code or usual spelling, in any language, into its ISO code or its name.
+
+Reads ISO 3166 codes (`DE`, `DEU`, `276`), Olympic codes (`GER`), names and official names in the languages of Unicode
+CLDR (`Deutschland`, `Republik Österreich`), usual spellings (`Holland`, `Great Britain`, `U.S.A.`), flags, and a code
+beside its name (`DE - Germany`). What means several countries (`Korea`, `Congo`) is asked about; names of a part of a
+country (`England`), former names (`DDR`) and vehicle codes (`D`) are answered and noted. The table `countries` can be
+extended. Going back from a code to a name is `output: name`; the spelling that was there is not kept.
+"""
+
+from typing import ClassVar, Literal
+
+import polars as pl
+import pycountry
+from babel import Locale, UnknownLocaleError
+from pydantic import field_validator
+
+from engine.transform import Answer, Example, LookupName, Transform, once
+from engine.values import exactly, from_table
+from engine.words import bare, without
+
+UNKNOWN, SEVERAL, NOT_LIKE_THIS = (
+    "not a known country",
+    "several countries are called so",
+    "the country has no such code",
+)
+NOTES = {
+    "part": "named by a part of the country",
+    "former": "a former name of the country",
+    "vehicle": "read as a vehicle code",
+}
+FLAG = {chr(0x1F1E6 + number): chr(ord("A") + number) for number in range(26)}
+EASTERN = "共和国|共和國|王国|王國|공화국|왕국"
+"""Republic and kingdom where no space stands before them."""
+TWO = r"^(.+?)\s*(?:\s[-–—]\s|[/|(\[,;:]|\s[-–—]|[-–—]\s)\s*(.+?)\s*[)\]]?$"
+"""A code and a name side by side."""
+
+
+class ConvertCountry(Transform):
+    """See the module."""
+
+    output: Literal["code2", "code3", "numeric", "name"] = "code2"
+    """What is written: DE, DEU, 276, or the name in `language`."""
+
+    language: str = "en"
+    """Language of the name, as a code such as en, de or fr."""
+
+    table: LookupName = "countries"
+    """Lookup table of spellings and two-letter codes."""
+
+    titles: LookupName = "country_titles"
+    """Lookup table of words such as republic, without which official names are compared."""
+
+    group = "identity"
+    examples: ClassVar = (
+        Example(
+            before=["Deutschland", "U.S.A.", "CHE", "Holland", "República Checa"], after=["DE", "US", "CH", "NL", "CZ"]
+        ),
+        Example(
+            options={"output": "name", "language": "de"},
+            before=["GB", "Côte d'Ivoire"],
+            after=["Vereinigtes Königreich", "Côte d’Ivoire"],
+        ),
+        Example(before=["Korea", "Congo"], after=[None, None], reason=SEVERAL),
+        Example(before=["Bavaria"], after=[None], reason=UNKNOWN),
+        Example(before=["England"], after=["GB"], note=NOTES["part"]),
+    )
+
+    @field_validator("language")
+    @classmethod
+    def _is_known(cls, language: str) -> str:
+        try:
+            Locale.parse(language, sep="-" if "-" in language else "_")
+        except (UnknownLocaleError, ValueError):
+            raise ValueError(f"“{language}” is not a language code such as en, de or pt_BR") from None
+        return language
+
+    def answer(self, value: pl.Expr) -> Answer:
+        """Return the code or name for each cell."""
+        table = self.rows_of(self.table)
+        kind = pl.col("kind") if "kind" in table.columns else pl.lit("")
+        names = table.select(key=pl.nth(0), code=pl.nth(1), kind=kind).with_columns(bare=bare(pl.col("key")))
+        names = names.unique(["bare", "code"], keep="first", maintain_order=True)
+        titles = self.rows_of(self.titles).to_series(0)
+        names = names.with_columns(value=pl.format("{}|{}", "code", "kind"))
+        short = names.with_columns(key=without(_apart(pl.col("bare")), titles)).drop_nulls("key")
+        short = short.unique(["key", "code"], keep="first", maintain_order=True).select("key", "value")
+        names = names.select(key="bare", value="value")
+
+        letters = once(bare(value.str.replace_many(FLAG)))
+        known = from_table(names, letters, missing=UNKNOWN, several=SEVERAL, meet=exactly)
+        unclear = once(known.reasons[SEVERAL].fill_null(value=False))
+        left = once(pl.when(known.value.is_null() & ~unclear).then(letters))
+        two = once(pl.when(left.is_not_null()).then(value).str.extract_groups(TWO))
+        pair = [
+            once(from_table(names, bare(two.struct.field(part)), missing=UNKNOWN, meet=exactly).value.str.slice(0, 2))
+            for part in "12"
+        ]
+        both = once(pl.when(pair[0] == pair[1]).then(pair[0]))
+        left = pl.when((pair[0] == pair[1]).fill_null(value=True)).then(left)  # a code beside another country's name
+        official = from_table(short, without(_apart(left), titles), missing=UNKNOWN, several=SEVERAL, meet=exactly)
+        met = once(pl.coalesce(known.value, both, official.value))
+        code = once(met.str.slice(0, 2))
+        written = self._written(code)
+        return Answer(
+            written,
+            reasons={
+                SEVERAL: unclear | (official.reasons[SEVERAL] & both.is_null()).fill_null(value=False),
+                NOT_LIKE_THIS: code.is_not_null() & written.is_null(),
+            },
+            notes={words: met.str.ends_with(f"|{kind}") for kind, words in NOTES.items()},
+            otherwise=UNKNOWN,
+        )
+
+    def _written(self, code: pl.Expr) -> pl.Expr:
+        if self.output == "code2":
+            return code
+        if self.output == "name":
+            names = Locale.parse(self.language, sep="-" if "-" in self.language else "_").territories
+            made = {key: name for key, name in names.items() if len(key) == 2 and key.isalpha()}  # noqa: PLR2004
+        else:
+            attribute = "alpha_3" if self.output == "code3" else "numeric"
+            made = {country.alpha_2: getattr(country, attribute) for country in pycountry.countries}
+            made |= {"XK": "XKX"} if self.output == "code3" else {}
+        return code.replace_strict(made, default=None, return_dtype=pl.String)
+
+
+def _apart(bare_words: pl.Expr) -> pl.Expr:
+    return bare_words.str.replace(f"({EASTERN})$", " $1").str.strip_chars(" ")
