@@ -1,0 +1,115 @@
+"""The numbers and known words of a date's text, in order, with the signs before each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from engine.date_words import Kind, Lexicon, Word, lexicon, word_class
+from engine.zones import is_zone_word
+
+MARK = "§"
+"""Stands where the time of day stood."""
+
+
+@dataclass(frozen=True)
+class Item:
+    """A number or a word, what it may mean, and the signs before it."""
+
+    text: str
+    before: str
+    word: Word | None = None
+
+    @property
+    def number(self) -> bool:
+        """Whether it is a number that is no part of a known name."""
+        return self.word is None and self.text != MARK
+
+    def has(self, kind: Kind) -> bool:
+        """Whether it may be a word of that kind."""
+        return self.word is not None and kind in self.word.kinds
+
+    def values(self, kind: Kind) -> frozenset[str]:
+        """Return what it may mean as a word of that kind."""
+        return self.word.kinds.get(kind, frozenset()) if self.word else frozenset()
+
+    @property
+    def months(self) -> dict[int, frozenset[str]]:
+        """The months it may name, with the languages that call them so."""
+        return self.word.months if self.word else {}
+
+
+@cache
+def _solid() -> re.Pattern[str]:
+    return re.compile(f"[0-9]+|[{word_class()}]+|{MARK}")
+
+
+def items_of(text: str) -> Iterator[Item]:
+    """Yield numbers and the longest known phrases; an unknown word ends the reading."""
+    words = lexicon()
+    found = list(_solid().finditer(text))
+    at = 0
+    while at < len(found):
+        before = text[found[at - 1].end() if at else 0 : found[at].start()]
+        count = _phrase(text, found, at, words)
+        if count:
+            key = " ".join(match[0] for match in found[at : at + count])
+            yield Item(key, before, words.words[key])
+        elif found[at][0] == MARK or found[at][0].isdigit():
+            count = 1
+            yield Item(found[at][0], before)
+        else:
+            count = 1
+            yield from _glued(found[at][0], before, words)
+        at += count
+
+
+def _phrase(text: str, found: Sequence[re.Match[str]], at: int, words: Lexicon) -> int:
+    """Return how many tokens the longest known phrase has that begins here."""
+    longest = min(words.longest.get(found[at][0], 0), len(found) - at)
+    for count in range(longest, 0, -1):
+        between = (text[a.end() : b.start()] for a, b in zip(found[at:], found[at + 1 : at + count], strict=False))
+        key = " ".join(match[0] for match in found[at : at + count])
+        if key in words.words and all(set(signs) <= set(" .-/·་'") for signs in between):
+            return count
+    return 0
+
+
+def _glued(word: str, before: str, words: Lexicon) -> Iterator[Item]:
+    """Yield the known words that a run of letters is made of, or the run as a word of no meaning."""
+    pieces = _pieces(word, words)
+    if pieces is None:
+        yield Item(word, before, Word(kinds={"zone": frozenset()} if is_zone_word(word) else {}))
+        return
+    for number, piece in enumerate(pieces):
+        yield Item(piece, "" if number else before, words.words[piece])
+
+
+def _pieces(word: str, words: Lexicon) -> list[str] | None:
+    """Return the fewest known words that make up a run of letters, or None."""
+    best: list[list[str] | None] = [[], *([None] * len(word))]
+    for end in range(1, len(word) + 1):
+        for start in range(end):
+            head, piece = best[start], word[start:end]
+            if head is None or piece not in words.words:
+                continue
+            made = best[end]
+            if made is None or len(head) + 1 < len(made):
+                best[end] = [*head, piece]
+    found = best[len(word)]
+    return found if found and _may_be_glued(found, words) else None
+
+
+def _may_be_glued(pieces: Sequence[str], words: Lexicon) -> bool:
+    """Whether these words may stand without a space: in scripts that have none, or as a month with its ending."""
+    if all(ord(piece[0]) >= 0xE00 for piece in pieces):  # noqa: PLR2004 - from Thai on, scripts that may run words together
+        return True
+    *heads, last = pieces
+    if len(heads) != 1:
+        return False
+    first = heads[0]
+    ended = "suffix" in words.words[last].kinds and (words.words[first].months or "weekday" in words.words[first].kinds)
+    begun = "prefix" in words.words[first].kinds and bool(words.words[last].months)
+    return bool(ended) or begun

@@ -1,0 +1,93 @@
+from typing import Any
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from engine.date_order import ORDERS
+from engine.date_text import REASONS, Manner, read_text
+from engine.datetimes import read, shape_of
+
+
+def column(cells: list[str], order: str) -> list[dict[str, Any]]:
+    frame = pl.DataFrame({"v": cells}, schema={"v": pl.String})
+    return frame.select(read(pl.col("v"), Manner(order))).to_series().to_list()  # type: ignore[arg-type]
+
+
+numbers = (
+    st.integers(0, 99).map(str) | st.integers(0, 99).map("{:02}".format) | st.integers(0, 9999).map("{:04}".format)
+)
+dates = st.builds(lambda a, b, c, sign: sign.join((a, b, c)), numbers, numbers, numbers, st.sampled_from("./-"))
+clocks = st.builds(
+    lambda h, m, s, end: f"{h}:{m:02}" + (f":{s:02}" if s is not None else "") + end,
+    st.integers(0, 25),
+    st.integers(0, 61),
+    st.none() | st.integers(0, 61),
+    st.sampled_from(["", "", ".5", ",123456789", "Z", "+01", "+0100", "-03:30", "+15:00", " AM", " pm", "PM"]),
+)
+cells = st.one_of(
+    dates,
+    st.builds(lambda date, join, clock: date + join + clock, dates, st.sampled_from([" ", "T", ", ", "  "]), clocks),
+    st.dates().map(str),
+    st.integers(0, 99_999_999).map(str),
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(cells, min_size=1, max_size=12), st.sampled_from(ORDERS))
+def test_the_quick_reading_of_a_column_equals_the_reading_of_each_cell(column_cells: list[str], order: str):
+    slow = [read_text(cell, Manner(order))._asdict() for cell in column_cells]  # type: ignore[arg-type]
+    assert column(column_cells, order) == slow
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(max_size=30) | st.text("0123456789 .:/-TZ+§年月日apmw", max_size=20), st.sampled_from(ORDERS))
+def test_every_text_is_read_or_refused_with_a_known_reason(text: str, order: str):
+    made = read_text(text, Manner(order))  # type: ignore[arg-type]
+    assert (made.local is None) == (made.reason in REASONS)
+
+
+@pytest.mark.parametrize("half", ["AM", "pm", "Uhr", "MEZ"])
+def test_many_spellings_with_a_time_are_read_as_each_alone(half: str):
+    many = [f"{1 + n % 28} Mar 20{10 + n % 20} {n % 13}:{n % 60:02}:{n % 59:02} {half}" for n in range(2_500)]
+    assert column(many, "day_first")[::50] == [read_text(cell, Manner("day_first"))._asdict() for cell in many[::50]]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "2024-03-05",
+        "2024-03-05T10:11:12.5+01:00",
+        "05.03.2024 10:11",
+        "3/5/24 1:02 PM",
+        "20240305",
+        "05-03-2024, 10:11Z",
+    ],
+)
+def test_common_forms_take_the_quick_way(cell: str):
+    assert shape_of(cell, "day_first")
+
+
+@pytest.mark.parametrize("cell", ["5 March 2024", "05.03/2024", "2024-065", "05.03.2024 25:00", "5.3.2024 24:00"])
+def test_rare_forms_do_not(cell: str):
+    assert shape_of(cell, "day_first") is None
+
+
+@pytest.mark.parametrize(
+    ("century", "year"),
+    [pytest.param(1950, 1950, id="from 1950"), pytest.param(1970, 2050, id="from 1970"), (2000, 2050)],
+)
+def test_two_digit_years_fall_into_the_stated_century(century: int, year: int):
+    frame = pl.DataFrame({"v": ["5.3.50", "5 March 50"]})
+    made = frame.select(read(pl.col("v"), Manner("day_first", century))).to_series().struct.field("local")
+    assert [moment.year for moment in made] == [year, year]
+
+
+def test_a_restricted_language_decides_what_a_month_is_called():
+    assert read_text("5 lip 2024", Manner("day_first", languages=frozenset({"hr"}))).local.month == 6  # type: ignore[union-attr]
+    assert read_text("5 lip 2024", Manner("day_first", languages=frozenset({"pl"}))).local.month == 7  # type: ignore[union-attr]
+
+
+def test_a_weekday_decides_what_a_month_is_called():
+    assert read_text("piątek, 5 lip 2024", Manner("day_first")).local.month == 7  # type: ignore[union-attr]
