@@ -1,0 +1,165 @@
+"""Check a VAT identification number and write it in one spelling.
+
+The number's form and check digits are verified for every country that python-stdnum knows (the European Union, the
+United Kingdom, Switzerland, Norway and others); labels (`USt-IdNr.`), spaces, dots and dashes go. Greece is written
+`EL` as the Union does, whether `EL` or `GR` was written; a Swiss number loses `MWST`, `TVA` or `IVA`. Where the prefix
+is missing it comes from the country's field or the fixed country, and is noted. That a number is well formed does not
+say that it is registered: only the tax authorities' register (VIES) knows.
+"""
+
+import re
+from collections.abc import Callable
+from functools import cache
+from typing import Any, ClassVar
+
+import polars as pl
+from pydantic import field_validator
+from stdnum import get_cc_module
+from stdnum.exceptions import InvalidChecksum, InvalidComponent, ValidationError
+
+from engine.transform import Answer, Example, FieldName, LookupName, Transform
+from engine.values import Cell, each_distinct, exactly, from_table
+from engine.words import bare
+
+FORM, DIGITS, RANGE = (
+    "not in the form of the country's VAT IDs",
+    "the check digits are wrong",
+    "no such number is issued",
+)
+NO_COUNTRY, NOT_KNOWN = "no country prefix, and no country is given", "VAT IDs of this country cannot be checked"
+ADDED, OTHER = "country prefix added", "prefix of another country than the record's"
+NOT_YET = "a range of numbers that was not in use in 2025"
+LABEL = re.compile(
+    r"^\W*(?:VAT|V\.A\.T\.|UST|U\.?ST\.?|UMSATZSTEUER|MWST|TVA|BTW|IVA|UID|ATU?(?=-?UID)|NIF|NIP|MOMS|PTU|DPH|TAX|STEUER|PARTITA|P\.?)"
+    r"[\s.\-/]*(?:ID|IDENT|IDNR|NR|NO|NUMBER|NUMMER|NUM|IVA|REG|INTRACOM\w*|IDENTIFIKATIONSNUMMER|[\s.\-/#°º])*[:.\s#]+",
+    re.IGNORECASE,
+)
+NOISE = re.compile(r"[\s.\-/_,:;'\u00ad\u200b-\u200f\u2010-\u2015\u2060\ufeff]+")
+GB_LENGTHS, GB_END, GB_NEW = (9, 12), 9_990_001, 1_000_000
+GB_ONLY_NEW = (range(100_000, 1_000_000), range(9_490_001, 9_700_001))
+"""First seven digits of British numbers: where the old check digits end and the new ones (less 55) begin."""
+PREFIX = {"EL": "GR", "XI": "GB", "CHE": "CH"}
+"""Prefixes that are not the country's ISO code."""
+
+
+class CheckVatId(Transform):
+    """See the module."""
+
+    country: FieldName = ""
+    """Field with the record's country, for numbers without a prefix."""
+
+    fixed_country: str = ""
+    """Two-letter code of the country of numbers without a prefix, where the field does not say."""
+
+    countries: LookupName = "countries"
+    """Lookup table that reads the country's field."""
+
+    group = "identity"
+    examples: ClassVar = (
+        Example(before=["DE 136 695 976", "at u10223006"], after=["DE136695976", "ATU10223006"]),
+        Example(before=["GR094259216", "EL 094259216"], after=["EL094259216", "EL094259216"]),
+        Example(before=["DE136695977"], after=[None], reason=DIGITS),
+        Example(options={"fixed_country": "DE"}, before=["136695976"], after=["DE136695976"], note=ADDED),
+    )
+
+    @field_validator("fixed_country")
+    @classmethod
+    def _is_known(cls, code: str) -> str:
+        code = PREFIX.get(code.upper(), code.upper())
+        if code and _checker(code) is None:
+            raise ValueError(f"“{code}” is not the two-letter code of a country whose VAT IDs can be checked")
+        return code
+
+    def answer(self, value: pl.Expr) -> Answer:
+        """Return the numbers in canonical spelling."""
+        own: pl.Expr = pl.lit(self.fixed_country or None, pl.String)
+        if self.country:
+            table = self.rows_of(self.countries)
+            names = table.select(key=bare(pl.nth(0)), value=pl.nth(1)).unique()
+            own = pl.coalesce(from_table(names, bare(pl.col(self.country)), missing="", meet=exactly).value, own)
+        reasons = (FORM, DIGITS, RANGE, NO_COUNTRY, NOT_KNOWN)
+        return each_distinct(check, value, own, reasons=reasons, notes=(ADDED, OTHER, NOT_YET), otherwise=FORM)
+
+
+def check(written: str, own: str | None = None) -> Cell:
+    """Return the canonical number, or why it is none. `own` is the record's country."""
+    number = NOISE.sub("", LABEL.sub("", written)).upper()
+    if not number.isascii() or not any(letter.isdigit() for letter in number):
+        return Cell(reason=FORM)
+    code = _prefix(number)
+    if code is None:
+        return _added(number, own)
+    made = _checked(code, number)
+    if made.value is None and own not in (None, code):  # letters of the number itself that look like a prefix
+        foreign = _added(number, own)
+        return foreign if foreign.value else made
+    if made.value is None or own is None or own == code or (own, code) == ("IM", "GB"):
+        return made
+    return Cell(made.value, note=OTHER)
+
+
+def _added(number: str, own: str | None) -> Cell:
+    if own is None:
+        return Cell(reason=NO_COUNTRY)
+    made = _checked(own, number)
+    return Cell(made.value, note=ADDED) if made.value else made
+
+
+def _prefix(number: str) -> str | None:
+    if number.startswith("CHE"):
+        return "CH"
+    code = PREFIX.get(number[:2], number[:2])
+    return code if code.isalpha() and _checker(code) is not None else None
+
+
+def _checked(country: str, number: str) -> Cell:
+    module = _checker(country)
+    if module is None:
+        return Cell(reason=NOT_KNOWN)
+    # some modules know no prefix; a prefix written twice stays a mistake
+    prefixed = number.startswith(country) and number[2:3].isdigit() and not module.is_valid(number)
+    try:
+        compact = str(module.validate(number.removeprefix(country) if prefixed else number))
+    except InvalidChecksum:
+        return Cell(reason=DIGITS)
+    except InvalidComponent:
+        return Cell(reason=RANGE)
+    except ValidationError:
+        return Cell(reason=FORM)
+    rule = RULES.get(country)
+    spelled = _spelled(country, compact, number)
+    return (rule(compact) if rule else None) or Cell(spelled)
+
+
+def _spelled(country: str, compact: str, number: str) -> str:
+    if country == "CH":
+        return compact[:12]
+    prefix = "XI" if number.startswith("XI") else "EL" if country == "GR" else country
+    bare_number = compact.removeprefix(country).removeprefix(prefix) if not compact[:1].isdigit() else compact
+    return prefix + bare_number
+
+
+def _british(compact: str) -> Cell | None:
+    digits = compact.removeprefix("GB")
+    if not digits.isdigit() or len(digits) not in GB_LENGTHS:
+        return None  # government departments and health authorities
+    head, weights = int(digits[:7]), (8, 7, 6, 5, 4, 3, 2)
+    total = sum(weight * int(digit) for weight, digit in zip(weights, digits, strict=False)) + int(digits[7:9])
+    old = total % 97 == 0 and head < GB_END and not any(head in range_ for range_ in GB_ONLY_NEW)
+    new = (total + 55) % 97 == 0 and head > GB_NEW
+    return None if head and (old or new) else Cell(reason=RANGE)
+
+
+def _belgian(compact: str) -> Cell | None:
+    if compact.startswith("00"):
+        return Cell(reason=RANGE)
+    return Cell("BE" + compact, note=NOT_YET) if compact.startswith("1") and compact[1] != "0" else None
+
+
+RULES: dict[str, Callable[[str], Cell | None]] = {"GB": _british, "BE": _belgian}
+"""What python-stdnum lets pass: British numbers outside of the ranges of their check digits, Belgian ones not issued."""
+
+
+@cache
+def _checker(country: str) -> Any:
+    return get_cc_module(country.lower(), "vat") if country.isascii() and country.isalpha() else None
