@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from engine.errors import FileError
-from engine.load.delimited import Loaded, load_delimited
+from engine.load.delimited import load_delimited
 from engine.load.detect import DELIMITERS, QUOTES
 from engine.load.encoding import ENCODINGS
 from engine.load.kinds import kind_of
 from engine.load.plain import report_of, write_plain
+from engine.load.tables import Loaded
 from engine.load.workbook import load_workbook_file, sheets
 from engine.progress import Progress, silent
 from engine.project import Reading
@@ -51,8 +53,10 @@ def load(
             f"{shown} has {size / 1e6:,.0f} MB; the limit is {max_bytes / 1e6:,.0f} MB.",
             hint="Export fewer columns or rows, or raise the limit.",
         )
-    loaded = _read(source, folder, reading, shown, progress)
-    digest = _sha256(source)
+    with ThreadPoolExecutor(1) as beside:
+        hashing = beside.submit(_sha256, source)
+        loaded = _read(source, folder, reading, shown, progress)
+        digest = hashing.result()
     tables = []
     for number, one in enumerate(loaded, start=1):
         label = name or stem(shown)

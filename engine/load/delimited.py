@@ -1,42 +1,27 @@
-"""Read a delimited text: find its dialect and its tables, and give every physical line its place."""
+"""Read a delimited text: find out how it is written, then read its tables."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+import codecs
 from pathlib import Path
 
 from engine.errors import FileError, OptionError
 from engine.findings import Finding
 from engine.load.detect import describe, detect_dialect
 from engine.load.dialect import Dialect, delimiter_words
-from engine.load.encoding import Encoding, check_encoding, detect_encoding, LABELS
-from engine.load.names import joined, unique
-from engine.load.region import Region, find_region
-from engine.load.rows import REACH, Row, bare, row_at, rows_of
-from engine.load.source import line_chunks
-from engine.load.store import Store
+from engine.load.encoding import LABELS, Encoding, check_encoding, detect_encoding
+from engine.load.reader import Reader
+from engine.load.rows import bare
+from engine.load.source import Lines, pieces
+from engine.load.tables import SURE, Loaded
 from engine.progress import Progress
 from engine.project import Reading
-from engine.table import Account, Decision
+from engine.table import Decision
 
 SAMPLE_LINES = 2_000
 PREVIEW_LINES = 60
 PREVIEW_WIDTH = 2_000
-MOST_COLUMNS = 10_000
-
-
-@dataclass
-class Loaded:
-    """One table as it was read: everything of `engine.table.Table` but the file it came from."""
-
-    folder: Path
-    fields: tuple[str, ...]
-    header_lines: tuple[int, ...]
-    account: Account
-    decisions: list[Decision]
-    findings: list[Finding]
-    preview: tuple[str, ...] = ()
+SAMPLE_BYTES = 1 << 20
 
 
 def load_delimited(source: Path, folder: Path, reading: Reading, name: str, progress: Progress) -> list[Loaded]:
@@ -47,18 +32,23 @@ def load_delimited(source: Path, folder: Path, reading: Reading, name: str, prog
     """
     progress(0.0, "Finding out how the file is written")
     encoding = _encoding(source, reading)
-    chunks = line_chunks(source, encoding, name)
-    lines = next(chunks, [])
-    if not any(line.strip("\ufeff\x1a\x00 \t\r\n") for line in lines):
+    parts = pieces(source, encoding, name)
+    raw = next(parts, b"")
+    top = Lines(raw[:SAMPLE_BYTES]) if len(raw) > SAMPLE_BYTES else Lines(raw)
+    lines = top[:SAMPLE_LINES]
+    if not raw.strip(b"\x1a\x00 \t\r\n"):
         raise FileError(f"{name} is empty: there is no row in it.", hint="Export it again.")
     _refuse_binary(lines, name)
     dialect, decisions = _dialect(lines, reading)
     decisions.insert(0, _encoding_decision(encoding, reading))
-    reader = Reader(lines, chunks, dialect, folder, reading, name, progress, source.stat().st_size)
+    plain = encoding.codec in ("utf-8", "utf-8-sig") and not encoding.others
+    reader = Reader(Lines(raw), parts, dialect, folder, reading, name, progress, source.stat().st_size)
+    if plain:
+        reader.source, reader.mark = source, 3 if _marked(source) else 0
     tables = reader.run()
     for table in tables:
         table.decisions = [*decisions, *table.decisions]
-        table.preview = tuple(bare(line)[:PREVIEW_WIDTH] for line in reader.preview)
+        table.preview = tuple(bare(line)[:PREVIEW_WIDTH] for line in lines[:PREVIEW_LINES])
     if encoding.others:
         tables[0].findings.append(_mixed(encoding))
     return tables
@@ -90,7 +80,9 @@ def _encoding_decision(encoding: Encoding, reading: Reading) -> Decision:
     )
 
 
-SURE = 0.75
+def _marked(source: Path) -> bool:
+    with source.open("rb") as stream:
+        return stream.read(3) == codecs.BOM_UTF8
 
 
 def _mixed(encoding: Encoding) -> Finding:
@@ -167,145 +159,3 @@ def _quote_decision(dialect: Dialect, reading: Reading, lines: list[str]) -> Dec
     else:
         because = f"No quotes occur; {dialect.quote} is what nearly every export uses."
     return Decision(name="quote", value=dialect.quote, because=because)
-
-
-@dataclass
-class Reader:
-    """Goes through a file's lines once, table by table."""
-
-    lines: list[str]
-    chunks: Iterator[list[str]]
-    dialect: Dialect
-    folder: Path
-    reading: Reading
-    name: str
-    progress: Progress
-    size: int
-    first: int = 1
-    preview: list[str] = field(default_factory=list)
-    _read: int = 0
-
-    def run(self) -> list[Loaded]:
-        """Read everything, and return the tables."""
-        self.preview = self.lines[:PREVIEW_LINES]
-        tables: list[Loaded] = []
-        while self.lines:
-            folder = self.folder if not tables else self.folder / str(len(tables) + 1)
-            tables.append(self._table(folder))
-        return tables
-
-    def _table(self, folder: Path) -> Loaded:
-        region, rows = self._region()
-        header_rows = [rows[index] for index in region.header]
-        names, findings = unique(
-            joined([row.cells or [] for row in header_rows], region.columns) if header_rows else [""] * region.columns
-        )
-        if not header_rows:
-            findings = []
-        with Store(folder, names) as store:
-            for index, row in enumerate(rows[: region.body]):
-                if index in region.header:
-                    store.header += row.span
-                else:
-                    store.skip(row.line, row.span, row.text, "blank" if row.blank else "above the header")
-            self._advance(sum(row.span for row in rows[: region.body]))
-            self._body(store, region.columns)
-            account = store.finish()
-        lines = tuple(line for row in header_rows for line in range(row.line, row.line + row.span))
-        if not account.rows:
-            findings.append(
-                Finding(code="no_rows", severity="error", sentence=f"{self.name} has column names but no rows.")
-            )
-        return Loaded(folder, tuple(names), lines, account, [header_decision(region, lines, self.reading)], findings)
-
-    def _region(self) -> tuple[Region, list[Row]]:
-        rows = []
-        for row in rows_of(self.lines[:SAMPLE_LINES], self.dialect, self.first):
-            rows.append(row)
-            if len(rows) >= 400:
-                break
-        if self.first == 1 and rows[0].text.lower().startswith("sep=") and len(rows) > 1:
-            region = find_region(rows[1:])
-            region = replace(region, header=tuple(index + 1 for index in region.header), body=region.body + 1)
-        else:
-            region = find_region(rows)
-        return (self._given_header(region, rows) if self.first == 1 else region), rows
-
-    def _given_header(self, region: Region, rows: list[Row]) -> Region:
-        wanted = self.reading.header_row
-        if wanted is None:
-            return region
-        if wanted == 0:
-            body = next(
-                (
-                    index
-                    for index, row in enumerate(rows)
-                    if row.cells is not None and len(row.cells) == region.columns and not row.blank
-                ),
-                0,
-            )
-            return Region(region.columns, (), body, "You said that there is no header.", 1.0)
-        for index, row in enumerate(rows):
-            if row.line <= wanted < row.line + row.span and row.cells is not None:
-                return Region(len(row.cells), (index,), index + 1, "You chose it.", 1.0)
-        raise OptionError(
-            f"{self.name} has no line {wanted:,} that could be a header.", hint="Choose a line among the first."
-        )
-
-    def _advance(self, count: int) -> None:
-        self._read += sum(map(len, self.lines[:count]))
-        del self.lines[:count]
-        self.first += count
-
-    def _more(self) -> bool:
-        """Append the next chunk of lines; return whether there was one."""
-        chunk = next(self.chunks, None)
-        if chunk is None:
-            return False
-        self.lines += chunk
-        self.progress(min(0.99, self._read / max(1, self.size)), f"{self.first:,} lines")
-        return True
-
-    def _body(self, store: Store, columns: int) -> None:
-        while True:
-            self._some(store, columns, max(0, len(self.lines) - REACH))
-            if not self._more():
-                break
-        self._some(store, columns, len(self.lines))
-
-    def _some(self, store: Store, columns: int, stop: int) -> None:
-        """Give every row that starts in the first `stop` lines its place."""
-        at, numbers, rows, spans = 0, [], [], 0
-        while at < stop:
-            row = row_at(self.lines, at, self.dialect, self.first)
-            at += row.span
-            if row.blank:
-                store.skip(row.line, row.span, row.text, "blank")
-            elif row.cells is not None and len(row.cells) == columns:
-                numbers.append(row.line)
-                rows.append(row.cells)
-                spans += row.span
-            else:
-                store.reject(row.line, row.span, row.text, _why(row, columns))
-        store.add(numbers, rows, spans)
-        self._advance(at)
-
-
-def _why(row: Row, columns: int) -> str:
-    if row.cells is None:
-        return "a quote stands where none may"
-    return f"{len(row.cells)} cells instead of {columns}"
-
-
-def header_decision(region: Region, lines: tuple[int, ...], reading: Reading) -> Decision:
-    question = None
-    if region.confidence < SURE and reading.header_row is None:
-        question = "Does the first row hold the names of the columns, or is it data?"
-    return Decision(
-        name="header_row",
-        value=str(lines[-1]) if lines else "0",
-        because=region.because,
-        confidence=region.confidence,
-        runner_up=region.runner_up,
-        question=question,
-    )

@@ -7,12 +7,11 @@ from itertools import islice
 from pathlib import Path
 
 from engine.errors import FileError, OptionError
-from engine.findings import Finding
-from engine.load.delimited import MOST_COLUMNS, Loaded, header_decision
 from engine.load.names import joined, unique
 from engine.load.region import Region, find_region
 from engine.load.rows import Row
 from engine.load.store import Store
+from engine.load.tables import MOST_COLUMNS, Loaded, header_decision, no_rows
 from engine.progress import Progress
 from engine.project import Reading
 from engine.table import Decision
@@ -48,21 +47,21 @@ def load_grid(
     region = _chosen(top, reading, name)
     header = [top[index].cells or [] for index in region.header]
     names, findings = unique(joined(header, right - left) if header else [""] * (right - left))
-    with Store(folder, names) as store:
-        for index, row in enumerate(top[: region.body]):
-            if index in region.header:
-                store.header += 1
-            else:
-                store.skip(row.line, 1, row.text, "blank" if row.blank else "above the header")
-        rest = (_row(number, row, left, right) for number, row in rows)
-        _keep(store, top[region.body :], left, right)
-        while batch := list(islice(rest, BATCH)):
-            _keep(store, batch, left, right)
-            progress(0.5, f"{batch[-1].line:,} rows")
-        account = store.finish()
+    store = Store(folder, tuple(names))
+    for index, row in enumerate(top[: region.body]):
+        if index in region.header:
+            store.header += 1
+        else:
+            store.skip(row.line, 1, row.text, "blank" if row.blank else "above the header")
+    rest = (_row(number, row, left, right) for number, row in rows)
+    _keep(store, top[region.body :], left, right)
+    while batch := list(islice(rest, BATCH)):
+        _keep(store, batch, left, right)
+        progress(0.5, f"{batch[-1].line:,} rows")
+    account = store.finish()
     lines = tuple(top[index].line for index in region.header)
     if not account.rows:
-        findings.append(Finding(code="no_rows", severity="error", sentence=f"{name} has column names but no rows."))
+        findings.append(no_rows(name))
     preview = tuple("\t".join(row.cells or [])[:2000] for row in top[:60])
     said = [*decisions, header_decision(region, lines, reading)]
     return Loaded(folder, tuple(names), lines, account, said, findings if header else [], preview)

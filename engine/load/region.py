@@ -33,6 +33,10 @@ class Region:
     because: str
     confidence: float
     runner_up: str | None = None
+    short_rows: bool = False
+    """Rows end early as a rule: empty cells at their end are left out."""
+    aligned_right: bool = False
+    """The header has one name less than the rows have cells: the first column has none."""
 
 
 def modal_columns(rows: Sequence[Row]) -> int:
@@ -69,7 +73,7 @@ def find_region(rows: Sequence[Row]) -> Region:
     rows = rows[:LOOK_AT]
     columns = modal_columns(rows)
     start = _first_row(rows, columns)
-    looks = _column_looks(rows[start + 1 :], columns)
+    looks = column_looks(rows[start + 1 :], columns)
     first_data = _first_data(rows, start, columns, looks)
     named = [index for index in range(start, first_data) if not rows[index].blank]
     if named and first_data < len(rows) and len(named) <= MOST_HEADERS:
@@ -112,7 +116,7 @@ def _is_title(rows: Sequence[Row], index: int, filled: Sequence[int], columns: i
     )
 
 
-def _column_looks(rows: Sequence[Row], columns: int) -> list[str]:
+def column_looks(rows: Sequence[Row], columns: int) -> list[str]:
     """Return the look that most of a column's filled cells share; empty where they are mixed or words."""
     table = [row.cells for row in rows if row.cells is not None and len(row.cells) == columns and not row.blank]
     looks = []

@@ -29,8 +29,10 @@ class Row:
 
     @property
     def blank(self) -> bool:
-        """Whether there is nothing in it but delimiters and white space."""
-        return not self.text.strip() or (self.cells is not None and not any(cell.strip() for cell in self.cells))
+        """Whether there is nothing in it but delimiters and white space: not even an empty quoted cell."""
+        if self.cells is None or self.span > 1:
+            return False
+        return not any(cell.strip(" \t\x1a\x00\ufeff") for cell in self.cells) and '"' not in self.text
 
 
 def physical_lines(text: str) -> list[str]:

@@ -15,8 +15,8 @@ from functools import lru_cache
 SYSTEM_DATES = frozenset(("mm-dd-yy", "m/d/yy", "m/d/yyyy", "mm/dd/yy"))
 """Excel's own short date, which it shows in the reader's region: written as ISO 8601, which nobody misreads."""
 SYSTEM_DATE_TIMES = frozenset(("m/d/yy h:mm", "m/d/yyyy h:mm"))
-MONTHS = "January February March April May June July August September October November December".split()
-DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 DIGITS = 15
 """Significant digits that a spreadsheet keeps."""
 PARTS = re.compile(
@@ -91,7 +91,7 @@ def _number(number: float, pattern: str) -> str:
 
 
 def _written(number: float, parts: tuple[str, ...]) -> str:
-    if any("/" == part for part in parts) or not any(part[0] in "#0?.G" for part in parts):
+    if any(part == "/" for part in parts) or not any(part[0] in "#0?.G" for part in parts):
         return general(number) if any(part == "/" for part in parts) else "".join(map(_literal, parts))
     value = Decimal(repr(number))
     value *= Decimal(100) ** sum(part == "%" for part in parts)
@@ -115,7 +115,7 @@ def _literal(part: str) -> str:
     if part[0] == "\\":
         return part[1:]
     if part.startswith("[$"):
-        return part[2:-1].split("-")[0]
+        return part[2:-1].split("-", maxsplit=1)[0]
     return "" if part[0] == "[" or part == "@" else part
 
 

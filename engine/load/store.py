@@ -1,74 +1,67 @@
-"""Where a table is kept while it is loaded: rows to Parquet as they come, set-aside and skipped lines beside them."""
+"""Where a table is kept while it is loaded: its rows go to one plain text file, and from there to Parquet at once.
+
+A file that is well-formed from its first row to its last is not copied: it is itself that text file.
+"""
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from types import TracebackType
+from typing import BinaryIO
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
-import pyarrow as pa
-import pyarrow.parquet as pq
 
+from engine.errors import FileError
+from engine.load.dialect import Dialect
 from engine.table import LINE, SLICE, Account
 
-KEPT = 1_000_000
-"""At most so many set-aside lines are kept with their text; more than that and the file is refused."""
+PLAIN = Dialect()
+REPORT = "This should not happen: please report how the file is written."
 
 
+@dataclass
 class Store:
-    """One table on its way to disk. Rows are written in the order in which they come, in groups of SLICE."""
+    """One table on its way to disk. Rows are kept in the order in which they come, in the dialect given."""
 
-    def __init__(self, folder: Path, names: Sequence[str]) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
-        self.folder = folder
-        self.names = tuple(names)
-        self.schema = pa.schema([(LINE, pa.uint32()), *((name, pa.large_string()) for name in self.names)])
-        self.rows = 0
-        self.accepted = 0
-        self.rejected: list[tuple[int, int, str, str, str]] = []
-        self.repaired: list[tuple[int, str, str, str]] = []
-        self.skipped: list[tuple[int, int, str, str]] = []
-        self.header = 0
-        self._waiting: list[pl.DataFrame] = []
-        self._count = 0
-        self._writer = pq.ParquetWriter(
-            folder / "rows.parquet", self.schema, compression="lz4", write_statistics=False, store_schema=False
-        )
+    folder: Path
+    names: tuple[str, ...]
+    dialect: Dialect = PLAIN
+    header: int = 0
+    accepted: int = 0
+    rejected: list[tuple[int, int, str, str, str]] = field(default_factory=list)
+    repaired: list[tuple[int, str, str, str]] = field(default_factory=list)
+    skipped: list[tuple[int, int, str, str]] = field(default_factory=list)
+    numbers: list[npt.NDArray[np.uint32]] = field(default_factory=list)
+    _stream: BinaryIO | None = None
 
-    def __enter__(self) -> Store:
-        return self
+    def __post_init__(self) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._writer.close()
+    @property
+    def _text(self) -> Path:
+        return self.folder / "rows.csv"
 
-    def add(self, lines: Sequence[int], rows: Sequence[Sequence[str]], spans: int) -> None:
+    def add(self, numbers: Sequence[int], rows: Sequence[Sequence[str]], spans: int) -> None:
         """Keep rows of cells with the line on which each starts; `spans` is the number of their physical lines."""
-        if not rows:
-            return
-        columns = list(zip(*rows, strict=True))
-        data = {LINE: pl.Series(lines, dtype=pl.UInt32)}
-        data |= {name: pl.Series(column, dtype=pl.String) for name, column in zip(self.names, columns, strict=True)}
-        self.add_frame(pl.DataFrame(data), spans)
+        if rows:
+            self.add_text(written(rows, self.dialect), np.asarray(numbers, dtype=np.uint32), spans)
 
-    def add_frame(self, frame: pl.DataFrame, spans: int) -> None:
-        """Keep rows that are a frame already: LINE, then the names."""
-        self._waiting.append(frame)
-        self._count += frame.height
-        self.rows += frame.height
+    def add_text(self, text: str | bytes, numbers: npt.NDArray[np.uint32], spans: int) -> None:
+        """Keep rows that are written in the dialect already, each ending with a line feed."""
+        if self._stream is None:
+            self._stream = self._text.open("wb")
+        self._stream.write(text.encode() if isinstance(text, str) else text)
+        self.note(numbers, spans)
+
+    def note(self, numbers: npt.NDArray[np.uint32], spans: int) -> None:
+        """Count rows whose text is elsewhere."""
+        self.numbers.append(numbers)
         self.accepted += spans
-        if self._count >= SLICE:
-            self._flush(SLICE)
-
-    def _flush(self, least: int) -> None:
-        frame = pl.concat(self._waiting, rechunk=False)
-        whole = frame.height // least * least
-        if whole:
-            self._writer.write_table(frame.head(whole).to_arrow().cast(self.schema), row_group_size=SLICE)
-        self._waiting = [frame.tail(frame.height - whole)] if whole < frame.height else []
-        self._count = frame.height - whole
 
     def reject(self, line: int, span: int, text: str, reason: str, suggestion: str = "") -> None:
         """Set a row aside."""
@@ -78,14 +71,20 @@ class Store:
         """Note lines that belong to no row."""
         self.skipped.append((line, span, text, why))
 
-    def finish(self) -> Account:
-        """Write what is left, and return where the lines went."""
-        if self._count:
-            self._flush(1)
-        self._writer.close()
-        self._write("rejected", ("text", "reason", "suggestion"), [(row[0], *row[2:]) for row in self.rejected])
-        self._write("repaired", ("before", "after", "how"), self.repaired)
-        self._write("skipped", ("text", "why"), [(row[0], *row[2:]) for row in self.skipped])
+    def finish(self, direct: tuple[Path, int] | None = None) -> Account:
+        """Write the Parquet files, and return where the lines went.
+
+        `direct` is a well-formed UTF-8 file and the number of lines before its first row, where no text was kept.
+        """
+        if self._stream is not None:
+            self._stream.close()
+        numbers = np.concatenate(self.numbers) if self.numbers else np.zeros(0, dtype=np.uint32)
+        path, before = direct or (self._text, 0)
+        self._sink(path, before, numbers)
+        self._text.unlink(missing_ok=True)
+        self._side("rejected", ("text", "reason", "suggestion"), [(row[0], *row[2:]) for row in self.rejected])
+        self._side("repaired", ("before", "after", "how"), self.repaired)
+        self._side("skipped", ("text", "why"), [(row[0], *row[2:]) for row in self.skipped])
         rejected, skipped = (sum(row[1] for row in rows) for rows in (self.rejected, self.skipped))
         return Account(
             lines=self.header + skipped + self.accepted + rejected,
@@ -93,11 +92,53 @@ class Store:
             skipped=skipped,
             accepted=self.accepted,
             rejected=rejected,
-            rows=self.rows,
+            rows=len(numbers),
             rejected_rows=len(self.rejected),
             repaired_rows=len(self.repaired),
         )
 
-    def _write(self, name: str, columns: tuple[str, ...], rows: Sequence[tuple[object, ...]]) -> None:
+    def _sink(self, path: Path, before: int, numbers: npt.NDArray[np.uint32]) -> None:
+        target = self.folder / "rows.parquet"
+        schema = dict.fromkeys(self.names, pl.String)
+        if not len(numbers):
+            pl.DataFrame(schema={LINE: pl.UInt32} | schema).write_parquet(target)
+            return
+        scan = pl.scan_csv(
+            path,
+            has_header=False,
+            separator=self.dialect.delimiter or "\x1f",
+            quote_char=self.dialect.quote or None,
+            skip_lines=before,
+            schema={f"{place}": pl.String for place in range(len(self.names))},
+            row_index_name=LINE,
+        )
+        lines = pl.Series(numbers)
+        rows = scan.select(
+            pl.col(LINE).map_batches(lambda index: lines.gather(index), return_dtype=pl.UInt32, is_elementwise=True),
+            *(pl.col(f"{place}").fill_null("").alias(name) for place, name in enumerate(self.names)),
+        )
+        try:
+            rows.sink_parquet(target, compression="lz4", row_group_size=SLICE, statistics=False)
+            count = pl.scan_parquet(target).select(pl.len()).collect().item()
+        except pl.exceptions.PolarsError as error:
+            raise FileError(f"The rows cannot be read back: {error}.", hint=REPORT) from None
+        if count != len(numbers):
+            raise FileError(f"{len(numbers):,} rows were found, and {count:,} read.", hint=REPORT)
+
+    def _side(self, name: str, columns: tuple[str, ...], rows: Sequence[tuple[object, ...]]) -> None:
         schema = {"line": pl.UInt32} | dict.fromkeys(columns, pl.String)
         pl.DataFrame(rows, schema=schema, orient="row").write_parquet(self.folder / f"{name}.parquet")
+
+
+def written(rows: Sequence[Sequence[str]], dialect: Dialect) -> str:
+    """Return rows as text in a dialect of single characters, each ending with a line feed."""
+    if not dialect.quote:
+        return "".join(f"{dialect.delimiter.join(cells)}\n" for cells in rows)
+    if not dialect.delimiter:
+        quote = dialect.quote
+        return "".join(f"{quote}{cells[0].replace(quote, quote * 2)}{quote}\n" for cells in rows)
+    out = io.StringIO()
+    csv.writer(
+        out, delimiter=dialect.delimiter, quotechar=dialect.quote, quoting=csv.QUOTE_ALL, lineterminator="\n"
+    ).writerows(rows)
+    return out.getvalue()

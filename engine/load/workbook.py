@@ -11,10 +11,10 @@ import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
 
 from engine.errors import FileError, OptionError
-from engine.load.delimited import Loaded
 from engine.load.grid import load_grid
 from engine.load.kinds import kind_of
 from engine.load.shown import as_shown
+from engine.load.tables import Loaded
 from engine.progress import Progress
 from engine.project import Reading
 from engine.table import Decision

@@ -1,0 +1,377 @@
+"""The rows of one table: well-formed ones in bulk, each other line by itself: repaired, set aside, or skipped."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from engine.load.bulk import Piece, classify
+from engine.load.dialect import Dialect
+from engine.load.plausible import DATA, look
+from engine.load.region import Region
+from engine.load.repair import repair, torn
+from engine.load.rows import Row, bare, row_at
+from engine.load.source import Lines
+from engine.load.store import Store, written
+from engine.load.tables import SURE
+from engine.project import Reading
+from engine.table import Decision
+
+AHEAD = 8
+"""Rows after a broken one that are looked at to understand it."""
+FOOTNOTES = 50
+"""So many lines below a table may be notes."""
+
+
+@dataclass
+class State:
+    """What one piece gave: rows that were read one by one, and the lines that they took."""
+
+    piece: Piece
+    rows: list[tuple[int, int, list[str]]] = field(default_factory=list)
+    gone: list[int] = field(default_factory=list)
+
+    def accept(self, at: int, span: int, cells: list[str]) -> None:
+        """Keep a row of cells."""
+        self.rows.append((at, span, cells))
+        self.gone += range(at, at + span)
+
+
+@dataclass
+class Body:
+    """Reads the rows of one table, piece by piece.
+
+    `original` is the file, as long as every line is a well-formed row, so that the file itself can be read as it is;
+    `start` is the byte at which the first row stands there. `opening` is the first row of data.
+    """
+
+    dialect: Dialect
+    region: Region
+    looks: list[str]
+    store: Store
+    header: list[list[str]]
+    opening: list[str]
+    bulk: bool
+    original: Path | None = None
+    start: int = 0
+    twice: bool = False
+    repeated: list[int] = field(default_factory=list)
+    padded: int = 0
+    _bytes: int = 0
+    _last: int = 0
+
+    def read(self, lines: Lines, first: int, stop: int) -> tuple[int, bool]:
+        """Give the rows that start in the first `stop` lines their place; line 0 has the number `first`.
+
+        Returns how many lines were taken, and whether another table begins after them.
+        """
+        if self.bulk and lines.texts is not None:
+            piece = classify(lines, 0, stop, self.dialect, self.region.columns)
+            self._unmark_headers(lines, piece)
+        else:
+            piece = _all_odd(stop)
+        stop = self._boundary(piece, stop, len(lines))
+        state = State(piece)
+        at = 0
+        for place in sorted(piece.odd):
+            if place < at:
+                continue
+            if place >= stop:
+                break
+            taken = self._odd(lines, place, first, state)
+            if not taken:
+                self._emit(lines, state, place, first)
+                self._copy()
+                return place, True
+            at = place + taken
+        end = max(at, stop)
+        self._emit(lines, state, end, first)
+        return end, False
+
+    def _boundary(self, piece: Piece, stop: int, total: int) -> int:
+        """Return where to stop: after a row that is certain, so that none is torn between two pieces."""
+        if stop == total:
+            return stop
+        certain = np.flatnonzero(piece.good[:stop])
+        return int(certain[-1]) + 1 if certain.size and certain[-1] > stop // 2 else stop
+
+    def _unmark_headers(self, lines: Lines, piece: Piece) -> None:
+        """Take out of the good rows those that look like the header again: they are looked at one by one."""
+        if not self.header:
+            return
+        name = next((cell for cell in self.header[-1] if cell), "")
+        texts = lines.bare()[: len(piece.good)]
+        likely = (
+            np.flatnonzero(texts.str.contains(name, literal=True).to_numpy() & piece.good) if name else np.zeros(0, int)
+        )
+        again = [place for place in likely.tolist()[:10_000] if self._is_header(self.dialect.split(bare(lines[place])))]
+        piece.good[again] = False
+        piece.odd += again
+
+    def _is_header(self, cells: list[str] | None) -> bool:
+        return cells is not None and any(cells) and cells in self.header
+
+    def _odd(self, lines: Lines, place: int, first: int, state: State) -> int:
+        """Give the row that starts here its place; return how many lines it took, 0 where another table begins."""
+        row = row_at(lines, place, self.dialect, first)
+        columns = self.region.columns
+        if row.blank:
+            mark = "\x1a" in row.text
+            self.store.skip(row.line, row.span, row.text, "end-of-file mark" if mark else "blank")
+            return self._took(state, place, row.span)
+        if row.cells is not None and len(row.cells) == columns:
+            if self._is_header(row.cells):
+                return self._header_again(lines, place, first, state, row)
+            if not self._is_doubtful(lines, place, row):
+                state.accept(place, row.span, row.cells)
+                return row.span
+            row = Row(row.line, 1, bare(lines[place]), None)
+        ahead = self._ahead(lines, place + row.span, first)
+        if self._is_other_table(row, ahead):
+            return 0
+        if self._goes_on(lines, place, row, ahead, state):
+            return row.span
+        return self._mend(place, row, ahead, state)
+
+    def _took(self, state: State, place: int, span: int) -> int:
+        state.gone += range(place, place + span)
+        return span
+
+    def _ahead(self, lines: Lines, at: int, first: int) -> list[Row]:
+        rows = []
+        while at < len(lines) and len(rows) < AHEAD:
+            rows.append(row_at(lines, at, self.dialect, first, reach=50))
+            at += rows[-1].span
+        return rows
+
+    def _header_again(self, lines: Lines, place: int, first: int, state: State, row: Row) -> int:
+        """Skip a header that is repeated; where the first row comes again after it, the table is there twice."""
+        after = self._ahead(lines, place + row.span, first)
+        if after and after[0].cells == self.opening and len(self.header) == 1:
+            self.twice = True
+            return 0
+        self.repeated.append(row.line)
+        self.store.skip(row.line, row.span, row.text, "the header again")
+        return self._took(state, place, row.span)
+
+    def _is_doubtful(self, lines: Lines, place: int, row: Row) -> bool:
+        """Whether a row with the right number of cells is probably not what it seems.
+
+        Quotes in bare cells may belong together; a quoted cell with whole rows inside it more likely has a stray quote.
+        """
+        if row.span == 1:
+            return torn(row.cells or [], self.dialect.quote)
+        inside = [self.dialect.split(bare(line)) for line in lines[place + 1 : place + min(row.span, AHEAD * 4) - 1]]
+        whole = sum(cells is not None and len(cells) == self.region.columns for cells in inside)
+        if not whole or self.region.columns == 1 or whole * 2 < len(inside):
+            return False
+        alone = Row(row.line, 1, bare(lines[place]), None)
+        mended = repair([alone], self.region.columns, self.dialect, self.looks)
+        return mended is not None
+
+    def _is_other_table(self, row: Row, ahead: list[Row]) -> bool:
+        """Whether another table's header stands here: names, and below them rows with as many cells."""
+        cells = row.cells
+        if cells is None or len(cells) == self.region.columns or len(cells) < 2:
+            return False
+        filled = [cell.strip() for cell in cells if cell.strip()]
+        if len(filled) < 2 or len(set(filled)) < len(filled) or any(look(cell) in DATA for cell in filled):
+            return False
+        below = [after for after in ahead if not after.blank][:3]
+        if not below or any(after.cells is None or len(after.cells) != len(cells) for after in below):
+            return False
+        values = sum(look(cell) in DATA for after in below for cell in after.cells or [])
+        return values > 0 and (len(below) > 1 or len(ahead) < AHEAD)
+
+    def _goes_on(self, lines: Lines, place: int, row: Row, ahead: list[Row], state: State) -> bool:
+        """Join a line to the row before it, where it is plainly the rest of that row's last cell."""
+        columns = self.region.columns
+        if columns < 3 or row.cells is None or len(row.cells) != 1 or self.looks[-1] or not place:
+            return False
+        before = row_at(lines, place - 1, self.dialect, row.line - place)
+        next_is_row = bool(ahead) and ahead[0].cells is not None and len(ahead[0].cells) == columns
+        if before.cells is None or len(before.cells) != columns or place - 1 in state.gone or not next_is_row:
+            return False
+        if look(before.cells[-1]) not in ("word", "other") or not row.text.strip()[0].islower():
+            return False
+        state.piece.good[place - 1] = False
+        cells = [*before.cells[:-1], before.cells[-1] + "\n" + row.cells[0]]
+        state.accept(place - 1, 2, cells)
+        self._note(
+            before.line, before.text + "\n" + row.text, cells, "a line break inside the last cell is read as text"
+        )
+        return True
+
+    def _mend(self, place: int, row: Row, ahead: list[Row], state: State) -> int:
+        """Repair a row where one reading is clearly right; else set it aside with the likeliest one."""
+        columns = self.region.columns
+        if row.cells is not None and len(row.cells) < columns and self.region.short_rows:
+            state.accept(place, row.span, [*row.cells, *[""] * (columns - len(row.cells))])
+            self.padded += 1
+            return row.span
+        found = repair([row, *ahead], columns, self.dialect, self.looks)
+        if found and found.clear:
+            text = "\n".join([row.text, *(after.text for after in ahead)][: 1 + found.span - row.span])
+            state.accept(place, found.span, found.cells)
+            self._note(row.line, text, found.cells, found.how)
+            return found.span
+        suggestion = self._written(found.cells) if found else ""
+        self.store.reject(row.line, row.span, row.text, _why(row, columns), suggestion)
+        return self._took(state, place, row.span)
+
+    def _note(self, line: int, before: str, cells: list[str], how: str) -> None:
+        self.store.repaired.append((line, before, self._written(cells), how))
+
+    def _written(self, cells: list[str]) -> str:
+        """Return a row as it would be written in this file's dialect, quoted only where needed."""
+        dialect = self.dialect
+        if not dialect.quote:
+            return dialect.delimiter.join(cells)
+        special = re.compile(
+            "|".join(re.escape(sign) for sign in (dialect.delimiter, dialect.quote, "\n", "\r") if sign)
+        )
+        quote = dialect.quote
+        return dialect.delimiter.join(
+            f"{quote}{cell.replace(quote, quote * 2)}{quote}" if special.search(cell) else cell for cell in cells
+        )
+
+    def _emit(self, lines: Lines, state: State, end: int, first: int) -> None:
+        """Keep everything that was found before line `end`, in the order of the file."""
+        piece = state.piece
+        gone = np.zeros(max(len(piece.good), end) + 1, dtype=np.bool_)
+        gone[state.gone] = True
+        places = np.flatnonzero(piece.good[:end] & ~gone[: len(piece.good[:end])])
+        joined = piece.joined.filter(pl.col("at") < end)
+        joined = joined.filter(~pl.Series(gone[joined["at"].to_numpy()])) if joined.height else joined
+        for place in np.flatnonzero(piece.blank[:end] & ~gone[: len(piece.blank[:end])]).tolist():
+            self.store.skip(first + place, 1, bare(lines[place]), "blank")
+        spans = len(places) + int(joined["span"].sum() or 0)
+        whole = spans == end and not state.rows and lines.end != "\r"
+        if places.size or joined.height or state.rows:
+            self._last = first + end - 1
+        if self.original is not None and whole:
+            at = np.sort(np.concatenate([places, joined["at"].to_numpy()])) if joined.height else places
+            self._bytes += lines.offset(end)
+            self.store.note((at + first).astype(np.uint32), spans)
+            return
+        self._copy()
+        if lines.texts is None or not self.bulk:
+            rows = sorted(state.rows)
+            self.store.add(
+                [first + at for at, _, _ in rows], [cells for _, _, cells in rows], sum(span for _, span, _ in rows)
+            )
+            return
+        self._add_text(lines, state, places, joined, first, spans)
+
+    def _add_text(
+        self, lines: Lines, state: State, places: npt.NDArray[np.intp], joined: pl.DataFrame, first: int, spans: int
+    ) -> None:
+        schema = {"at": pl.Int64, "text": pl.String}
+        texts = [written([cells], self.store.dialect)[:-1] for _, _, cells in state.rows]
+        rows = pl.concat(
+            [
+                pl.DataFrame({"at": places, "text": lines.bare().gather(places)}, schema=schema),
+                joined.select("at", "text"),
+                pl.DataFrame({"at": [at for at, _, _ in state.rows], "text": texts}, schema=schema),
+            ]
+        ).sort("at")
+        if rows.height:
+            spans += sum(span for _, span, _ in state.rows)
+            self.store.add_text(
+                rows["text"].str.join("\n").item() + "\n", (rows["at"].to_numpy() + first).astype(np.uint32), spans
+            )
+
+    def _copy(self) -> None:
+        """Copy what was left in the file so far: it is not well-formed throughout."""
+        if self.original is None:
+            return
+        numbers, accepted = self.store.numbers, self.store.accepted
+        self.store.numbers, self.store.accepted = [], 0
+        if self._bytes:
+            with self.original.open("rb") as stream:
+                stream.seek(self.start)
+                left = self._bytes
+                while left and (block := stream.read(min(left, 1 << 22))):
+                    left -= len(block)
+                    self.store.add_text(block, np.zeros(0, dtype=np.uint32), 0)
+        self.store.numbers, self.store.accepted = numbers, accepted
+        self.original = None
+
+    def close(self) -> None:
+        """Move what stands below the last row and is no row from the rejected to the skipped lines: notes, titles."""
+        notes: list[tuple[int, int, str, str, str]] = []
+        rejected = self.store.rejected
+        last = max((int(numbers[-1]) for numbers in self.store.numbers if len(numbers)), default=0)
+        while rejected and rejected[-1][0] > last and len(notes) < FOOTNOTES and self._is_note(rejected[-1][2]):
+            notes.append(rejected.pop())
+        for line, span, text, _, _ in reversed(notes):
+            self.store.skip(line, span, text, "below the table")
+        self.store.skipped.sort(key=lambda one: one[0])
+
+    def _is_note(self, text: str) -> bool:
+        if self.region.columns < 3:
+            return False
+        cells = self.dialect.split(text)
+        filled = [cell for cell in cells or [text] if cell.strip()]
+        if len(filled) == 1:
+            return look(filled[0]) in ("word", "other")
+        return (
+            cells is not None
+            and len(filled) == 2
+            and look(filled[0]) in ("word", "other")
+            and filled[0].strip().endswith(":")
+        )
+
+    def decisions(self, reading: Reading) -> list[Decision]:
+        """Return what was decided about the rows."""
+        found = []
+        if self.padded:
+            found.append(
+                Decision(
+                    name="short_rows",
+                    value="filled",
+                    because=f"{self.padded:,} rows end early; the file leaves out empty cells at the end of a row.",
+                    confidence=0.7,
+                    runner_up="set aside",
+                    question="May rows that end early be filled with empty cells, or are they broken?",
+                )
+            )
+        if self.repeated:
+            lines = ", ".join(f"{line:,}" for line in self.repeated[:5])
+            found.append(
+                Decision(
+                    name="repeated_header",
+                    value="skipped",
+                    because=f"The header comes again in line {lines}; the rows below it go on with the same table.",
+                    confidence=0.9,
+                )
+            )
+        if self.twice:
+            found.append(
+                Decision(
+                    name="tables",
+                    value="separate",
+                    because="The header comes again, and the first row after it: the table stands in the file twice.",
+                    confidence=SURE - 0.05,
+                    runner_up="one table",
+                    question="Are these two tables, or one whose rows are wanted twice?",
+                )
+            )
+        return found
+
+
+def _all_odd(stop: int) -> Piece:
+    none = pl.DataFrame(schema={"at": pl.Int64, "span": pl.Int64, "text": pl.String})
+    return Piece(np.zeros(stop, dtype=np.bool_), none, np.zeros(stop, dtype=np.bool_), list(range(stop)))
+
+
+def _why(row: Row, columns: int) -> str:
+    if row.cells is None:
+        return "a quote stands where none may, and the row can be read in more than one way"
+    count = len(row.cells)
+    return f"{count} {'cell' if count == 1 else 'cells'} instead of {columns}"

@@ -1,0 +1,187 @@
+"""Go through a delimited text once, table by table, and give every physical line its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from engine.errors import FileError, OptionError
+from engine.findings import Finding
+from engine.load.body import Body
+from engine.load.bulk import can
+from engine.load.dialect import Dialect
+from engine.load.names import joined, unique
+from engine.load.region import Region, column_looks, find_region, modal_columns
+from engine.load.repair import split_exactly
+from engine.load.rows import REACH, Row, rows_of
+from engine.load.source import Lines
+from engine.load.store import PLAIN, Store
+from engine.load.tables import MOST_COLUMNS, Loaded, header_decision, no_rows
+from engine.progress import Progress
+from engine.project import Reading
+
+SAMPLE_LINES = 2_000
+SAMPLE_ROWS = 400
+MOST_TABLES = 200
+MEND = 30
+
+
+@dataclass
+class Reader:
+    """A file's lines on their way into tables.
+
+    `source` is the file itself where it is UTF-8: a well-formed table is read from it without a copy.
+    """
+
+    lines: Lines
+    parts: Iterator[bytes]
+    dialect: Dialect
+    folder: Path
+    reading: Reading
+    name: str
+    progress: Progress
+    size: int
+    source: Path | None = None
+    mark: int = 0
+    """Bytes of the byte-order mark before the first line."""
+    first: int = 1
+    tables: list[Loaded] = field(default_factory=list)
+    _done: int = 0
+    _last: bool = False
+
+    def run(self) -> list[Loaded]:
+        """Read everything, and return the tables."""
+        while len(self.lines) or self._more():
+            number = len(self.tables) + 1
+            if number > MOST_TABLES:
+                raise FileError(
+                    f"{self.name} changes its columns more than {MOST_TABLES} times.",
+                    hint="Choose the delimiter yourself.",
+                )
+            self.tables.append(self._table(self.folder if number == 1 else self.folder / str(number)))
+        return self.tables
+
+    def _table(self, folder: Path) -> Loaded:
+        region, rows = self._region()
+        if region.columns > MOST_COLUMNS:
+            raise FileError(
+                f"{self.name} has {region.columns:,} columns; the limit is {MOST_COLUMNS:,}.",
+                hint="Check the delimiter, or export fewer columns.",
+            )
+        header = [rows[index] for index in region.header]
+        names, findings = self._names(header, region)
+        bulk = can(self.dialect) and bool(self.dialect.quote)
+        store = Store(folder, tuple(names), self.dialect if bulk else PLAIN)
+        for index, row in enumerate(rows[: region.body]):
+            if index in region.header:
+                store.header += row.span
+            else:
+                store.skip(row.line, row.span, row.text, "blank" if row.blank else "above the header")
+        before = sum(row.span for row in rows[: region.body])
+        looks = column_looks(rows[region.body :], region.columns)
+        body = Body(
+            self.dialect,
+            region,
+            looks,
+            store,
+            [row.cells or [] for row in header],
+            next((row.cells for row in rows[region.body :] if row.cells), []),
+            bulk,
+        )
+        self._advance(before)
+        if bulk and not self.tables:
+            body.original, body.start = self.source, self.mark + self._done
+        self._body(body)
+        body.close()
+        account = store.finish((body.original, before) if body.original else None)
+        lines = tuple(line for row in header for line in range(row.line, row.line + row.span))
+        if not account.rows:
+            findings.append(no_rows(self.name))
+        decisions = [header_decision(region, lines, self.reading), *body.decisions(self.reading)]
+        return Loaded(folder, tuple(names), lines, account, decisions, findings)
+
+    def _names(self, header: list[Row], region: Region) -> tuple[list[str], list[Finding]]:
+        if not header:
+            return [f"column_{place}" for place in range(1, region.columns + 1)], []
+        cells = [row.cells or [] for row in header]
+        if len(cells) == 1 and region.aligned_right:
+            cells = [["", *cells[0]]]
+        if len(cells) == 1 and len(cells[0]) > region.columns:
+            filled = [cell for cell in cells[0] if cell.strip()]
+            cells = [filled if len(filled) == region.columns else cells[0]]
+        return unique(joined(cells, region.columns))
+
+    def _region(self) -> tuple[Region, list[Row]]:
+        rows: list[Row] = []
+        for row in rows_of(self.lines[:SAMPLE_LINES], self.dialect, self.first, reach=200):
+            rows.append(row)
+            if len(rows) >= SAMPLE_ROWS:
+                break
+        rows = self._mended(rows)
+        hint = self.first == 1 and rows[0].text.lower().startswith("sep=") and len(rows) > 1
+        region = find_region(rows[1:] if hint else rows)
+        if hint:
+            region = replace(region, header=tuple(index + 1 for index in region.header), body=region.body + 1)
+        return (self._given_header(region, rows) if self.first == 1 else region), rows
+
+    def _mended(self, rows: list[Row]) -> list[Row]:
+        """Return the rows with broken ones among the first read as far as they can be, to find the header by them."""
+        columns = modal_columns(rows)
+        return [
+            replace(row, cells=readings[0][1])
+            if row.cells is None and index < MEND and (readings := split_exactly(row.text, columns, self.dialect))
+            else row
+            for index, row in enumerate(rows)
+        ]
+
+    def _given_header(self, region: Region, rows: list[Row]) -> Region:
+        wanted = self.reading.header_row
+        if wanted is None:
+            return region
+        columns = region.columns
+        if wanted == 0:
+            places = (index for index, row in enumerate(rows) if len(row.cells or []) == columns and not row.blank)
+            return Region(columns, (), next(places, 0), "You said that there is no header.", 1.0)
+        for index, row in enumerate(rows):
+            if row.line <= wanted < row.line + row.span and row.cells is not None:
+                below = modal_columns(rows[index:])
+                return Region(
+                    max(below, len(row.cells)) if below == 1 else below, (index,), index + 1, "You chose it.", 1.0
+                )
+        raise OptionError(
+            f"{self.name} has no row in line {wanted:,} that could be a header.", hint="Choose a line among the first."
+        )
+
+    def _advance(self, count: int) -> None:
+        at = self.lines.offset(count)
+        self._done += at
+        self.first += count
+        self.lines = Lines(self.lines.raw[at:])
+
+    def _more(self) -> bool:
+        """Append the next piece; return whether there was one."""
+        if self._last:
+            return False
+        piece = next(self.parts, None)
+        if piece is None:
+            self._last = True
+            return False
+        self.lines = Lines(self.lines.raw + piece)
+        self.progress(min(0.9, 0.9 * self._done / max(1, self.size)), f"{self.first:,} lines")
+        return True
+
+    def _body(self, body: Body) -> bool:
+        """Read rows until the file ends; return True where another table begins before that."""
+        while True:
+            stop = max(0, len(self.lines) - REACH)
+            if stop:
+                taken, other = body.read(self.lines, self.first, stop)
+                self._advance(taken)
+                if other:
+                    return True
+            if not self._more():
+                break
+        taken, other = body.read(self.lines, self.first, len(self.lines))
+        self._advance(taken)
+        return other

@@ -1,0 +1,241 @@
+"""What a broken row most likely says: the readings that have the right number of cells, the cheapest first.
+
+A reading costs what it must assume: a quote that is part of a text, a quote that never closes, a cell that does not
+look like the others of its column. Only a reading that is clearly cheaper than the next is taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from engine.load.dialect import Dialect, delimiter_words
+from engine.load.plausible import look
+from engine.load.rows import Row
+
+LONGEST = 50_000
+MOST_QUOTES = 400
+CLEAR = 0.5
+"""A reading is clear where the next costs so much more."""
+DEAREST = 6.0
+OTHERS = (";", "\t", ",", "|", " ")
+
+
+@dataclass(frozen=True)
+class Repair:
+    """One reading of a broken row."""
+
+    cells: list[str]
+    how: str
+    clear: bool
+    span: int = 1
+    """Physical lines that it takes."""
+
+
+def misfit(cells: Sequence[str], looks: Sequence[str]) -> int:
+    """Return how many cells do not look like their column; blank and missing cells fit everywhere."""
+    return sum(
+        1 for cell, wanted in zip(cells, looks, strict=False) if wanted and look(cell) not in (wanted, "", "missing")
+    )
+
+
+def repair(rows: Sequence[Row], columns: int, dialect: Dialect, looks: Sequence[str]) -> Repair | None:
+    """Return how the first row is best read; the rows after it are there for a row that goes on.
+
+    `looks` says what each column's cells look like, empty where they differ.
+    """
+    row = rows[0]
+    if len(row.text) > LONGEST:
+        return None
+    if row.cells is None:
+        return _quotes(rows, columns, dialect, looks)
+    found = _other_delimiter(row, columns, dialect, looks)
+    if found:
+        return found
+    if len(row.cells) > columns:
+        return _too_many(row, columns, dialect, looks)
+    return _too_few(rows, columns, looks)
+
+
+def _quotes(rows: Sequence[Row], columns: int, dialect: Dialect, looks: Sequence[str]) -> Repair | None:
+    """Read a row whose quotes are wrong, on its own line; else with lines after it, where its quote stays open."""
+    row = rows[0]
+    readings = split_exactly(row.text, columns, dialect, looks)
+    if readings:
+        best = readings[0]
+        clear = best[0] <= DEAREST and (len(readings) == 1 or readings[1][0] - best[0] >= CLEAR)
+        return Repair(best[1], "a quote inside a cell is read as text", clear)
+    text = row.text
+    span = row.span
+    for after in rows[1:8]:
+        text += "\n" + after.text
+        span += after.span
+        readings = split_exactly(text, columns, dialect, looks)
+        if readings and readings[0][0] <= DEAREST:
+            return Repair(readings[0][1], "a quote inside a cell is read as text", clear=False, span=span)
+    return None
+
+
+def split_exactly(
+    text: str, columns: int, dialect: Dialect, looks: Sequence[str] = ()
+) -> list[tuple[float, list[str]]]:
+    """Return the cheapest two readings of a text as exactly so many cells, with their costs."""
+    quote, delimiter = dialect.quote, dialect.delimiter
+    if not quote or not delimiter or text.count(quote) > MOST_QUOTES or text.count(delimiter) + 1 < columns:
+        return []
+    closings = [
+        at
+        for at in range(len(text))
+        if text.startswith(quote, at) and (at + 1 == len(text) or text.startswith(delimiter, at + 1))
+    ]
+    known: dict[tuple[int, int], list[tuple[float, list[str]]]] = {}
+    # Cells are filled in from the last to the first, so that no reading is computed twice and nothing recurses.
+    starts = [0, *(at + len(delimiter) for at in range(len(text)) if text.startswith(delimiter, at))]
+    for start in reversed(starts):
+        options = _cells_at(text, start, dialect, closings)
+        for left in range(1, columns + 1):
+            found: list[tuple[float, list[str]]] = []
+            for cost, cell, end in options:
+                worth = cost + misfit([cell], looks[columns - left : columns - left + 1])
+                if end == len(text):
+                    if left == 1:
+                        found.append((worth, [cell]))
+                elif left > 1:
+                    rest = known.get((end + len(delimiter), left - 1), ())
+                    found += [(worth + more, [cell, *cells]) for more, cells in rest]
+            if found:
+                found.sort(key=lambda one: one[0])
+                best = found[0]
+                other = next((one for one in found[1:] if one[1] != best[1]), None)
+                known[start, left] = [best, other] if other else [best]
+    return known.get((0, columns), [])
+
+
+def _cells_at(text: str, start: int, dialect: Dialect, closings: Sequence[int]) -> list[tuple[float, str, int]]:
+    """Return the ways to read the cell that starts here: cost, cell, and where it ends."""
+    quote, delimiter = dialect.quote, dialect.delimiter
+    end = text.find(delimiter, start)
+    end = len(text) if end < 0 else end
+    bare = text[start:end]
+    if not bare.startswith(quote):
+        return [(0.2 * bare.count(quote), bare, end)]
+    ways = [(2.0 + 0.5 * bare[1:].count(quote), bare, end)]
+    for closing in closings:
+        if closing <= start:
+            continue
+        inside = text[start + 1 : closing]
+        single = inside.replace(quote * 2, "").count(quote)
+        seams = inside.count(quote + delimiter) + inside.count(delimiter + quote)
+        ways.append((single + 2.0 * seams, _text(inside, dialect, single), closing + 1))
+        if len(ways) > 40:
+            break
+    rest = text[start + 1 :]
+    if quote not in rest:
+        ways.append((1.5 + 1.5 * rest.count(delimiter), rest, len(text)))
+    return ways
+
+
+def _text(inside: str, dialect: Dialect, single: int) -> str:
+    return dialect.unescape(inside) if not single else inside.replace(dialect.quote * 2, dialect.quote)
+
+
+def torn(cells: Sequence[str], quote: str) -> bool:
+    """Whether a quote opens inside one bare cell and closes at the end of a later one: a delimiter between them is text."""
+    if not quote:
+        return False
+    opened = False
+    for cell in cells:
+        if opened and len(cell) > 1 and cell.endswith(quote) and not cell[-2].isdigit() and cell.count(quote) == 1:
+            return True
+        at = cell.find(quote)
+        opened = opened or (cell.count(quote) == 1 and 0 < at < len(cell) - 1 and cell[at + 1].isalpha())
+    return False
+
+
+def _other_delimiter(row: Row, columns: int, dialect: Dialect, looks: Sequence[str]) -> Repair | None:
+    """Read a row that has the right number of cells under another delimiter."""
+    if columns < 3 or len(row.cells or []) > 1 + columns // 3:
+        return None
+    for delimiter in OTHERS:
+        if delimiter in (dialect.delimiter, dialect.delimiter.strip()) or delimiter not in row.text:
+            continue
+        other = Dialect(delimiter, dialect.quote, dialect.escape)
+        how = f"written with {delimiter_words(delimiter)} instead of {dialect.words}"
+        cells = other.split(row.text)
+        if cells is not None and len(cells) == columns:
+            return Repair(cells, how, clear=misfit(cells, looks) == 0)
+        if cells is not None and delimiter == " " and len(cells) > columns:
+            merged = _merges(_pieces(row.text, other), columns, " ", looks)
+            if len(merged) == 1 and sum(map(bool, looks)) >= columns // 3:
+                return Repair(merged[0], how, clear=True)
+    return None
+
+
+def _pieces(text: str, dialect: Dialect) -> list[tuple[str, bool]]:
+    """Return a well-formed row's cells, and whether each was quoted."""
+    found, at = [], 0
+    while True:
+        match = dialect.cell.match(text, at)
+        if match is None:
+            return []
+        quoted = match.group(1) if dialect.quote else None
+        found.append((dialect.unescape(quoted), True) if quoted is not None else (match.group(2), False))
+        at = match.end() + len(dialect.delimiter)
+        if match.end() >= len(text):
+            return found
+
+
+def _merges(pieces: Sequence[tuple[str, bool]], columns: int, delimiter: str, looks: Sequence[str]) -> list[list[str]]:
+    """Return the readings in which one bare cell holds delimiters, and every cell looks like its column."""
+    extra = len(pieces) - columns
+    found = []
+    cells = [cell for cell, _ in pieces]
+    for place in range(columns):
+        inside = pieces[place : place + extra + 1]
+        if any(quoted for _, quoted in inside) or any(not cell.strip() for cell, _ in inside):
+            continue
+        merged = [*cells[:place], delimiter.join(cell for cell, _ in inside), *cells[place + extra + 1 :]]
+        if not misfit(merged, looks):
+            found.append(merged)
+    return found
+
+
+def _too_many(row: Row, columns: int, dialect: Dialect, looks: Sequence[str]) -> Repair | None:
+    cells = row.cells or []
+    pieces = _pieces(row.text, dialect)
+    merged = _merges(pieces, columns, dialect.delimiter, looks) if pieces else []
+    dropped = []
+    if not any(cell.strip() for cell in cells[columns:]) and not misfit(cells[:columns], looks):
+        dropped.append(cells[:columns])
+    if len(cells) == columns + 1:
+        for place, cell in enumerate(cells):
+            without = cells[:place] + cells[place + 1 :]
+            if not cell.strip() and without not in dropped and not misfit(without, looks):
+                dropped.append(without)
+    anchors = sum(map(bool, looks))
+    if len(merged) == 1 and not dropped and anchors * 3 >= columns:
+        return Repair(merged[0], f"a {dialect.words} inside a cell is read as text", clear=True)
+    if len(dropped) == 1 and not merged and (anchors * 3 >= columns or dropped[0] == cells[:columns]):
+        return Repair(dropped[0], "one delimiter too many is left out", clear=True)
+    if dropped or merged:
+        how = "one delimiter too many is left out" if dropped else f"a {dialect.words} inside a cell is read as text"
+        return Repair((dropped or merged)[0], how, clear=False)
+    return Repair(cells[:columns], f"the cells beyond column {columns} would be lost", clear=False)
+
+
+def _too_few(rows: Sequence[Row], columns: int, looks: Sequence[str]) -> Repair | None:
+    cells = list(rows[0].cells or [])
+    span = rows[0].span
+    for after in rows[1:6]:
+        if after.cells is None or len(after.cells) == columns or after.blank:
+            break
+        cells[-1] += "\n" + after.cells[0]
+        cells += after.cells[1:]
+        span += after.span
+        if len(cells) >= columns:
+            break
+    if len(cells) == columns and span > rows[0].span:
+        clear = columns > 2 and not misfit(cells, looks)
+        return Repair(cells, "a line break inside a cell is read as text", clear, span)
+    cells = list(rows[0].cells or [])
+    return Repair([*cells, *[""] * (columns - len(cells))], "empty cells are added at the end", clear=False)

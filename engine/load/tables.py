@@ -1,0 +1,50 @@
+"""What a table is while it is read, before it is an `engine.table.Table`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine.findings import Finding
+from engine.load.region import Region
+from engine.project import Reading
+from engine.table import Account, Decision
+
+MOST_COLUMNS = 10_000
+SURE = 0.75
+"""A decision below this confidence is put to the user."""
+
+
+@dataclass
+class Loaded:
+    """One table as it was read: everything of `engine.table.Table` but the file it came from."""
+
+    folder: Path
+    fields: tuple[str, ...]
+    header_lines: tuple[int, ...]
+    account: Account
+    decisions: list[Decision]
+    findings: list[Finding]
+    preview: tuple[str, ...] = ()
+
+
+def header_decision(region: Region, lines: tuple[int, ...], reading: Reading) -> Decision:
+    """Return the decision about the header; `header_row` is its last physical line, 0 where there is none."""
+    question = None
+    if region.confidence < SURE and reading.header_row is None:
+        question = "Does the first row hold the names of the columns, or is it data already?"
+    return Decision(
+        name="header_row",
+        value=str(lines[-1]) if lines else "0",
+        because=region.because,
+        confidence=region.confidence,
+        runner_up=region.runner_up,
+        question=question,
+    )
+
+
+def no_rows(name: str) -> Finding:
+    """Return the finding for a table without rows."""
+    return Finding(
+        code="no_rows", severity="error", sentence=f"{name} has the names of columns but no rows. Export it again."
+    )
