@@ -53,7 +53,7 @@ def new_name(project: Project, side: Side, file: str, taken: Iterable[str] = ())
 
 def system_name(file: str) -> str:
     """Return what a system is called after its first file: the file's stem without a date or number at its end."""
-    bare = re.sub(r"[_\s.-]*[0-9][0-9_.T:-]*$", "", stem(file))
+    bare = re.sub(r"[_\s.-]+[0-9][0-9_.T:-]*$", "", stem(file))
     return bare.replace("_", " ").strip() or stem(file)
 
 

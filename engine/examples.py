@@ -12,7 +12,7 @@ SHOWN = 3
 
 
 def examples(table: Table) -> dict[str, tuple[str, ...]]:
-    """Return up to three values of each field: the first, the longest, the shortest, else others; never an empty one."""
+    """Return up to three values of each field: the first, the longest, the shortest, else others; none empty."""
     rows = table.scan().head(ROWS).select(table.fields).collect(engine="in-memory")
     return {field: _varied(rows[field]) for field in table.fields}
 

@@ -61,4 +61,5 @@ def main() -> None:
         sidebar.entries(session, places)
 
 
-main()
+if __name__ == "__main__":
+    main()
