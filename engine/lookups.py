@@ -6,6 +6,7 @@ columns (separated by commas), then plain CSV with a header, UTF-8. The first co
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -15,10 +16,12 @@ import polars as pl
 
 from engine.errors import ProjectError
 from engine.project import Lookup, Project
+from engine.table import WORKING
 from engine.values import fold
 
 FOLDER = Path(__file__).parent.parent / "lookup_tables"
 SEPARATOR = "\t"
+_KEY, _PLACE = f"{WORKING}key", f"{WORKING}place"
 
 
 @dataclass(frozen=True)
@@ -75,8 +78,24 @@ def edited(base: Shipped | None, edits: Lookup) -> pl.DataFrame:
         return mine
     joined = keys(base.rows, key)
     new = keys(mine, key)
-    kept = base.rows.filter(~joined.is_in(new.implode()) & ~joined.is_in(list(edits.removed)))
-    return pl.concat([kept, mine])
+    kept = ~joined.is_in(new.implode()) & ~joined.is_in(list(edits.removed))
+    return in_place(base.rows, joined, kept, mine, new)
+
+
+def in_place(rows: pl.DataFrame, old: pl.Series, kept: pl.Series, mine: pl.DataFrame, new: pl.Series) -> pl.DataFrame:
+    """Return the kept rows (whose keys are `old`) and mine (`new`), each of mine where its key stood, or at the end."""
+    numbered = rows.with_row_index(_PLACE).select(*rows.columns, _PLACE)
+    places = pl.DataFrame({_KEY: old, _PLACE: numbered[_PLACE]}).group_by(_KEY).agg(pl.col(_PLACE).min())
+    placed = pl.DataFrame({_KEY: new}).join(places, on=_KEY, how="left", maintain_order="left")
+    renewed = mine.select(rows.columns).with_columns(placed[_PLACE].fill_null(rows.height))
+    return pl.concat([numbered.filter(kept), renewed]).sort(_PLACE, maintain_order=True).drop(_PLACE)
+
+
+def content(project: Project, name: str) -> str:
+    """Return what decides a lookup table's rows, as a hash: the shipped file and the project's edits."""
+    edits = project.lookups.get(name)
+    ships = (FOLDER / f"{name}.csv").read_bytes() if name in shipped_names() else b""
+    return hashlib.sha256(ships + (edits.model_dump_json() if edits else "").encode()).hexdigest()
 
 
 def keys(rows: pl.DataFrame, key: tuple[str, ...]) -> pl.Series:
@@ -109,3 +128,107 @@ class Tables(Mapping[str, pl.DataFrame]):
     def __len__(self) -> int:
         """Return how many tables there are."""
         return len(list(iter(self)))
+
+
+@dataclass(frozen=True)
+class InForce:
+    """A lookup table as the project has it: its rows with the edits, and which columns are the key."""
+
+    name: str
+    title: str
+    key: tuple[str, ...]
+    rows: pl.DataFrame
+    source: str = ""
+    """Where a shipped one comes from: source, licence, date."""
+    edited: bool = False
+
+
+def table_of(project: Project, name: str) -> InForce:
+    """Return a lookup table of a project.
+
+    Raises:
+        ProjectError: no table has that name.
+    """
+    edits = project.lookups.get(name)
+    if name in shipped_names():
+        base = shipped(name)
+        rows = edited(base, edits) if edits else base.rows
+        told = f"{base.source}; {base.licence}; {base.date}"
+        return InForce(name, base.title, base.key, rows, told, edited=edits is not None)
+    if edits is None:
+        raise ProjectError(f"There is no lookup table named “{name}”.", hint="Create it on the page Lookup tables.")
+    return InForce(name, edits.title or name, edits.key, edited(None, edits))
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """A row that cannot stay as it is: its number from 0, and why in a sentence."""
+
+    row: int
+    sentence: str
+
+
+def conflicts(rows: pl.DataFrame, key: tuple[str, ...]) -> list[Conflict]:
+    """Return the rows without a key, and those whose key an earlier row has, once case and spaces are folded."""
+    folded = keys(rows, key)
+    numbered = pl.DataFrame({"key": folded}).with_row_index("row")
+    firsts = numbered.group_by("key").agg(pl.col("row").min().alias("first"))
+    again = numbered.join(firsts, on="key", how="left", maintain_order="left").filter(
+        (pl.col("row") != pl.col("first")) | (pl.col("key").str.strip_chars(SEPARATOR) == "")
+    )
+    found = []
+    for row, same, first in again.select("row", "key", "first").iter_rows():
+        if not same.strip(SEPARATOR):
+            found.append(Conflict(row, f"Row {row + 1} has no {key[0]}."))
+            continue
+        mine, theirs = rows.row(row, named=True), rows.row(first, named=True)
+        written = ", ".join(mine[name] for name in key)
+        earlier = ", ".join(theirs[name] for name in key)
+        alike = "" if written == earlier else f", written “{earlier}” (case and spaces do not count)"
+        differ = [name for name in rows.columns if name not in key and mine[name] != theirs[name]]
+        clash = f"; {differ[0]} is “{theirs[differ[0]]}” there and “{mine[differ[0]]}” here" if differ else ""
+        found.append(Conflict(row, f"Row {row + 1}: “{written}” stands in row {first + 1} already{alike}{clash}."))
+    return found
+
+
+def new_conflicts(base: Shipped | None, rows: pl.DataFrame, key: tuple[str, ...]) -> list[Conflict]:
+    """Return the conflicts of a table's rows, but for those that a shipped table has of its own."""
+    found = conflicts(rows, key)
+    if base is None or not found:
+        return found
+    shipped_so = set(_alike(base, rows).to_list())
+    folded = keys(rows, key)
+    return [conflict for conflict in found if folded[conflict.row] not in shipped_so]
+
+
+def difference(base: Shipped | None, rows: pl.DataFrame, now: InForce) -> Lookup | None:
+    """Return the edits that make a table have these rows; None where a shipped table needs none."""
+    if base is None:
+        return Lookup(title=now.title, columns=tuple(rows.columns), key=now.key, rows=_dicts(rows))
+    was, wanted = keys(base.rows, base.key), keys(rows, base.key)
+    removed = was.filter(~was.is_in(wanted.implode())).unique(maintain_order=True)
+    changed = rows.filter(~wanted.is_in(_alike(base, rows).implode()))
+    if not len(removed) and not changed.height:
+        return None
+    return Lookup(
+        title=base.title,
+        columns=tuple(base.rows.columns),
+        key=base.key,
+        rows=_dicts(changed),
+        removed=tuple(removed.to_list()),
+    )
+
+
+def _alike(base: Shipped, rows: pl.DataFrame) -> pl.Series:
+    """Return the keys whose rows are the same in a shipped table and in these rows; a key can have several rows."""
+
+    def told(frame: pl.DataFrame) -> pl.DataFrame:
+        whole = frame.select(pl.concat_str(pl.all().fill_null(""), separator="\x1f").alias("row"))
+        each = whole.with_columns(keys(frame, base.key).alias("key"))
+        return each.group_by("key").agg(pl.col("row").sort()).select("key", pl.col("row").list.join("\x1e"))
+
+    return told(base.rows).join(told(rows.select(base.rows.columns)), on=["key", "row"], how="semi")["key"]
+
+
+def _dicts(rows: pl.DataFrame) -> tuple[dict[str, str], ...]:
+    return tuple({name: text or "" for name, text in row.items()} for row in rows.iter_rows(named=True))

@@ -1,0 +1,248 @@
+"""A page of rows before and after, through the very pipeline of the run; and every spelling with what becomes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import polars as pl
+
+from engine.column import words
+from engine.column_store import Column, Filter, seen
+from engine.pipeline import Pipeline
+from engine.project import FieldMap, Output
+from engine.rules import BoundCheck
+from engine.table import LINE, WORKING, Table
+from engine.transform import Catalogue
+
+PAGE = 50
+Order = Literal["file", "odd"]
+Mark = Literal["fail", "note", "chg"]
+POSITION = WORKING + "position"
+SPARSE = 20_000
+"""So many hits at most are copied out when a filter is first asked for: fewer lie too far apart to read in place."""
+NEAR = 20_000
+"""Rows that are cheaper to read than to skip."""
+RUNS = 6
+"""Separate reads of a page, above which the columns are read whole."""
+EACH_KIND = 3
+"""Rows of each reason and each note that come first among the odd ones."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What became of one cell."""
+
+    value: str | None
+    """What the export writes; None where it writes an empty cell, or leaves the row out."""
+    mark: Mark | None = None
+    words: str = ""
+    """Why it failed, or what was assumed; and what is written instead of what could not be made."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some rows of an output, before and after."""
+
+    rows: pl.DataFrame
+    """The source's cells: POSITION, LINE, then fields; an empty cell is ""."""
+    after: Mapping[str, list[Cell]]
+    """By target, a cell for each row."""
+    frames: Mapping[str, pl.DataFrame]
+    """The computed fields, with their trace."""
+
+
+def page(pipeline: Pipeline, table: Table, positions: Sequence[int], fields: Sequence[str] | None = None) -> Page:
+    """Compute some rows, given by number from 0; `fields` are source fields to show besides those that are read."""
+    shown = table.fields if fields is None else [*fields, *pipeline.needs()]
+    rows = rows_at(table, positions, list(dict.fromkeys(name for name in shown if name in table.fields)))
+    return page_of(pipeline, rows)
+
+
+def page_of(pipeline: Pipeline, rows: pl.DataFrame) -> Page:
+    """Compute rows that are at hand."""
+    frames = pipeline.columns(rows, trace=True)
+    after = {mapped.target: cells(frames[mapped.target], mapped, pipeline) for mapped, _ in pipeline.fields}
+    return Page(rows, after, frames)
+
+
+def only(output: Output, targets: Sequence[str]) -> Output:
+    """Return the output with these columns alone, for a page that shows no others."""
+    return output.model_copy(update={"fields": tuple(field for field in output.fields if field.target in targets)})
+
+
+def cells(frame: pl.DataFrame, mapped: FieldMap, pipeline: Pipeline) -> list[Cell]:
+    """Return a computed field's cells as they are shown."""
+    marked = seen(frame, pipeline, mapped.target)
+    told = marked.select("value", "failed", "noted", "changed", "rejected", says=said(marked, mapped, pipeline))
+    return [_cell(*row) for row in told.iter_rows()]
+
+
+def said(frame: pl.DataFrame, mapped: FieldMap, pipeline: Pipeline) -> pl.Expr:
+    """Return, for each cell of a computed field, all reasons, failed checks, and otherwise all notes, as words."""
+    checks = pipeline.checks.get(mapped.target, ())
+    steps = range(1, len(mapped.steps) + 1)
+    bad = [words(frame, f"{number}.reason.") for number in steps] + _checked(checks, refuses=True)
+    assumed = [words(frame, f"{number}.note.") for number in steps] + _checked(checks, refuses=False)
+    return pl.when("failed").then(_joined(bad)).otherwise(_joined(assumed))
+
+
+def _checked(checks: Sequence[BoundCheck], *, refuses: bool) -> list[pl.Expr]:
+    return [pl.when(check.mark).then(pl.lit(check.words)) for check in checks if check.refuses is refuses]
+
+
+def _joined(parts: list[pl.Expr]) -> pl.Expr:
+    if not parts:
+        return pl.lit(None, pl.String)
+    joined = pl.concat_str(*parts, separator="; ", ignore_nulls=True)
+    return pl.when(joined != "").then(joined)
+
+
+def _cell(value: str | None, failed: bool, noted: bool, changed: bool, rejected: bool, says: str | None) -> Cell:  # noqa: FBT001, PLR0913, PLR0917 - a row of marks
+    why = says or ""
+    if failed and rejected:
+        return Cell(None, "fail", why)
+    if failed:
+        written = "left empty" if value is None else f"“{value}” is written"
+        return Cell(value, "fail", f"{why} → {written}")
+    if noted:
+        return Cell(value, "note", why)
+    return Cell(value, "chg" if changed else None)
+
+
+def rows_at(table: Table, positions: Sequence[int], fields: Sequence[str]) -> pl.DataFrame:
+    """Return rows by their numbers from 0, in the order given: POSITION, LINE and the fields asked for."""
+    wanted = pl.DataFrame({POSITION: pl.Series(positions, dtype=pl.UInt32)})
+    scan = table.scan().select(LINE, *fields)
+    runs = _runs(sorted(set(positions)))
+    if len(runs) > RUNS:
+        whole = scan.collect(engine="in-memory")
+        return pl.concat([wanted, whole[wanted[POSITION]]], how="horizontal")
+    read = [
+        scan.slice(first, last - first + 1).collect(engine="in-memory").with_row_index(POSITION, first)
+        for first, last in runs
+    ]
+    if not read:
+        return scan.head(0).collect(engine="in-memory").with_row_index(POSITION)
+    return wanted.join(pl.concat(read), on=POSITION, how="left", maintain_order="left")
+
+
+def _runs(positions: Sequence[int]) -> list[tuple[int, int]]:
+    """Return the first and last of each run of positions that lie near each other."""
+    runs: list[tuple[int, int]] = []
+    for position in positions:
+        if runs and position - runs[-1][1] <= NEAR:
+            runs[-1] = (runs[-1][0], position)
+        else:
+            runs.append((position, position))
+    return runs
+
+
+def hits(table: Table, column: Column, wanted: str, order: Order, folder: Path) -> pl.Series | pl.DataFrame:
+    """Return the rows behind a filter (or a mark of the column) in order: their numbers, or the rows themselves.
+
+    Few hits lie far apart, and reading them in place would read the whole file for every page. So they are copied
+    out once, whole, into `folder`.
+    """
+    kept = folder / f"{column.key}.{_safe(wanted)}.{order}.rows.parquet"
+    if kept.exists():
+        return pl.read_parquet(kept)
+    positions = odd_first(column, wanted) if order == "odd" else column.positions(wanted)
+    spread = len(positions) and int(positions[-1]) - int(positions[0]) > NEAR
+    if order == "odd" or wanted == "all" or not spread or len(positions) > SPARSE:
+        return positions
+    rows = rows_at(table, positions.to_list(), table.fields)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    rows.write_parquet(kept.with_suffix(".part"))
+    kept.with_suffix(".part").rename(kept)
+    return rows
+
+
+def _safe(wanted: str) -> str:
+    return wanted if wanted.isalpha() else wanted.encode().hex()[:80]
+
+
+def odd_first(column: Column, wanted: str) -> pl.Series:
+    """Return the rows behind a filter, odd cases first.
+
+    First a few rows of each reason and of each note, so that the first page shows every kind; then the other failed
+    and noted rows; then the rest. Within each of these the file's order holds.
+    """
+    if column.path is None:
+        return column.positions(wanted)
+    marks = [
+        name for name in column.counts.marks if ".reason." in name or ".note." in name or name.startswith("check.")
+    ]
+    marks.sort(key=lambda name: ".note." in name)
+    firsts = [column.positions(mark).head(EACH_KIND) for mark in marks]
+    odd = pl.concat([*firsts, *(column.positions(name) for name in ("failed", "noted"))]).unique(maintain_order=True)
+    flags = pl.scan_parquet(column.path).select("failed", "noted", asked=wanted if wanted != "all" else pl.lit(True))
+    marked = flags.collect(engine="in-memory")
+    rest = marked.select(pl.col("asked") & ~pl.col("failed") & ~pl.col("noted")).to_series().arg_true()
+    return pl.concat([odd if wanted == "all" else odd.filter(marked["asked"].gather(odd)), rest])
+
+
+def by_value(  # noqa: PLR0913 - a column, where its values come from, and where the answer is kept
+    column: Column,
+    table: Table,
+    output: Output,
+    catalogue: Catalogue,
+    *,
+    tables: Mapping[str, pl.DataFrame],
+    folder: Path,
+) -> Path:
+    """Count every spelling over all rows, most frequent first, with what becomes of it; kept as a file.
+
+    Returns the Parquet file: before, after (null where empty), rows, first (row number), `failed`, `noted`,
+    `changed`, `unchanged`, `rejected`, says. A spelling of which other fields decide can stand in several rows.
+    """
+    kept = folder / f"{column.key}.values.parquet"
+    if kept.exists():
+        return kept
+    mapped = output.field(column.field.target)
+    pipeline = Pipeline.of(only(output, [mapped.target]), catalogue, tables, column.unique())
+    scan = table.scan()
+    before = pl.lit(None, pl.String) if mapped.source is None else pl.col(mapped.source).replace("", None)
+    source = scan.select(before=before) if mapped.source is not None else None
+    made = _marked(column, source, table)
+    flags = ["failed", "noted", "changed", "unchanged", "rejected"]
+    others = any(step.transform.reads() for _, steps in pipeline.fields for step in steps)
+    reasons = [name for name in made.collect_schema().names() if ".reason." in name or ".note." in name]
+    checks = [name for name in made.collect_schema().names() if name.startswith("check.")]
+    keys = ["before", "value", *flags, *(reasons if others else []), *checks]
+    alone = [name for name in reasons if name not in keys]
+    counted = (
+        made.with_row_index("first")
+        .group_by(keys)
+        .agg(pl.len().alias("rows"), pl.col("first").min(), *(pl.col(name).first() for name in alone))
+    )
+    frame = counted.sort(["rows", "first"], descending=[True, False]).collect(engine="in-memory")
+    says = said(frame, mapped, pipeline)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    answer = frame.select("before", pl.col("value").alias("after"), "rows", "first", *flags, says=says)
+    answer.write_parquet(kept.with_suffix(".part"))
+    kept.with_suffix(".part").rename(kept)
+    return kept
+
+
+def _marked(column: Column, source: pl.LazyFrame | None, table: Table) -> pl.LazyFrame:
+    flags = ("failed", "noted", "changed", "rejected")
+    if column.path is None:
+        assert source is not None, "a constant is always computed"
+        as_is = [pl.lit(value=False).alias(name) for name in flags]
+        return source.with_columns(pl.col("before").alias("value"), *as_is, pl.lit(value=True).alias("unchanged"))
+    cells = pl.scan_parquet(column.path)
+    if source is None:
+        return cells.with_columns(before=pl.lit(None, pl.String))
+    assert table.rows == column.counts.rows, "the column belongs to this table"
+    return pl.concat([source, cells], how="horizontal")
+
+
+def values_page(file: Path, wanted: Filter, start: int, count: int = PAGE) -> tuple[int, pl.DataFrame]:
+    """Return how many spellings a filter leaves, and some of them (as `by_value` describes them)."""
+    scan = pl.scan_parquet(file)
+    asked = scan if wanted == "all" else scan.filter(pl.col(wanted))
+    total, part = pl.collect_all([asked.select(pl.len()), asked.slice(start, count)], engine="in-memory")
+    return int(total.item()), part
