@@ -55,6 +55,13 @@ class Meanings:
                 return next(iter(found))
         return None
 
+    def doubt(self, country: str, foreign: str, several: str) -> str | None:
+        """Return `foreign` where it is not the country's own money, `several` where it writes others so too."""
+        claimed = {code for code, countries in self.codes.items() if country in countries}
+        if self.where(country) not in tender().get(country, frozenset()):
+            return foreign
+        return several if len(claimed) > 1 else None
+
 
 class Words:
     """Every known sign and name, with what it may stand for. Looked up by `word_of`."""

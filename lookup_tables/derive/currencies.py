@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import csv
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from pathlib import Path
 
 from babel import Locale, localedata
@@ -28,7 +29,8 @@ HEADER = """\
 # key: {key}
 """
 CODE = re.compile(r"[A-Z]{3}")
-NO_MONEY = {"XXX", "XTS", "XAU", "XAG", "XPT", "XPD", "XBA", "XBB", "XBC", "XBD", "XDR", "XSU", "XUA", "XEU", "XRE"}
+NO_MONEY = {"XXX", "XTS"}
+"""No currency, and the code for tests."""
 NOUN_AT = {"en": -1, "de": -1, "nl": -1, "sv": -1, "da": -1, "nb": -1, "fr": 0, "es": 0, "it": 0, "pt": 0, "pl": 0}
 """Where the noun stands in a currency's name: `US-Dollar`, `dollar des États-Unis`."""
 
@@ -41,7 +43,8 @@ def written_too() -> dict[str, list[str]]:
 
 def territories() -> list[str]:
     """Return the two-letter codes of the countries."""
-    return sorted(code for code in get_global("territory_currencies") if re.fullmatch("[A-Z]{2}", code))
+    known: Iterable[str] = get_global("territory_currencies").keys()  # type: ignore[assignment] # Babel's stubs say more
+    return sorted(code for code in known if re.fullmatch("[A-Z]{2}", code))
 
 
 def tender() -> dict[str, list[str]]:
@@ -75,20 +78,22 @@ def symbols() -> dict[tuple[str, str], set[str]]:
 
 
 def names() -> set[tuple[str, str]]:
-    """Return (name, code); a former currency never takes a name from one of today's."""
+    """Return (name, code). Where a former currency and one of today's share a name, the more locales decide."""
     known, own = set(codes()), tender()
-    found: defaultdict[str, set[str]] = defaultdict(set)
+    found: defaultdict[str, Counter[str]] = defaultdict(Counter)
     spelled: dict[str, str] = {}
     for identifier in localedata.locale_identifiers():
         locale = Locale.parse(identifier)
         for code, written in _names_of(locale):
             if code in known and word_of(written):
                 spelled[word_of(written)] = min(written, spelled.get(word_of(written), written))
-                found[word_of(written)].add(code)
+                found[word_of(written)][code] += 1
     rows = set()
     for word, those in found.items():
+        most = max(those.values())
         today = {code for code in those if own.get(code)}
-        rows |= {(spelled[word], code) for code in today or those if word != code.lower()}
+        kept = today if any(those[code] == most for code in today) else {code for code in those if those[code] == most}
+        rows |= {(spelled[word], code) for code in kept if word != code.lower()}
     return rows
 
 
@@ -97,9 +102,14 @@ def _names_of(locale: Locale) -> set[tuple[str, str]]:
     made = {(code, name) for code, name in locale.currencies.items() if CODE.fullmatch(code)}
     for code, forms in locale._data["currency_names_plural"].items():  # noqa: SLF001 - Babel gives one form at a time
         made |= {(code, form) for form in forms.values()}
+    # Zimbabwe's Gold is left out: the bare word is the metal.
     at = NOUN_AT.get(str(locale))
     if at is not None:
-        made |= {(code, re.split(r"[ -]", name)[at]) for code, name in made if own.get(code) and "(" not in name}
+        made |= {
+            (code, re.split(r"[ -]", name)[at])
+            for code, name in made
+            if own.get(code) and "(" not in name and code != "ZWG"
+        }
     return {(code, name) for code, name in made if len(name) > 1}
 
 
