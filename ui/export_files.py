@@ -37,7 +37,7 @@ def formats(session: Session, output: Output) -> None:
         session.change(changed, f"write {output.name} as {FORMATS[preset].label}")
 
     table = session.loaded.get((output.side, output.export))
-    rows = f"{table.rows:,} rows of {table.file}" if table else "its file is not loaded"
+    rows = f"{table.rows:,} row{'' if table.rows == 1 else 's'} of {table.file}" if table else "its file is not loaded"
     with st.container(horizontal=True, vertical_alignment="center", key=f"row_format_{output.name}", wrap=False):
         st.markdown(f"**{frame.plain(output.name)}** {frame.plain(rows)}", width=330)
         st.selectbox(
@@ -54,25 +54,23 @@ def formats(session: Session, output: Output) -> None:
 
 def obstacles(session: Session, catalogue: Catalogue) -> bool:
     """Draw what must be decided or loaded before anything can be written; return whether there is such a thing."""
-    found = False
-    for number, output in enumerate(session.project.outputs):
-        if (output.side, output.export) not in session.loaded:
-            found = True
-            _obstacle(f"load_{number}", f"The file for {output.name} is not loaded.", "Load it", "understand/load")
-    for number, (name, target, step, options) in enumerate(open_steps(session.project, catalogue)):
-        found = True
+    absent = [one for one in session.project.outputs if (one.side, one.export) not in session.loaded]
+    for output in absent:
+        if _obstacle(f"load_{output.name}", f"The file for {output.name} is not loaded.", "Load it"):
+            st.switch_page(frame.page("understand/load"))
+    undecided = open_steps(session.project, catalogue)
+    for name, target, step, options in undecided:
         sentence = f"{name}: step {step} of {target} is not decided ({', '.join(options)})."
-        if _obstacle(f"open_{number}", sentence, "Decide", "shape/transform"):
+        if _obstacle(f"open_{name}_{target}_{step}", sentence, "Decide"):
             session.chosen |= {"output": name, "field": target}
-    return found
+            st.switch_page(frame.page("shape/transform"))
+    return bool(absent or undecided)
 
 
-def _obstacle(key: str, sentence: str, label: str, to: str) -> bool:
+def _obstacle(key: str, sentence: str, label: str) -> bool:
     with st.container(horizontal=True, vertical_alignment="center", key=f"question_{key}"):
         st.markdown(frame.plain(sentence), width="stretch")
-        if not st.button(label, key=f"obstacle_{key}"):
-            return False
-    st.switch_page(frame.page(to))
+        return st.button(label, key=f"obstacle_{key}")
 
 
 def written(report: RunReport, outputs: tuple[Output, ...], folder: Path) -> None:

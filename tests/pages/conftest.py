@@ -28,10 +28,10 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def session(tmp_path: Path) -> Session:
+def session(home: Path) -> Session:
     """A new visitor's session, with nothing in it."""
-    folder = tmp_path / "session"
-    folder.mkdir()
+    folder = home / "session"
+    folder.mkdir(parents=True)
     return Session(folder)
 
 
