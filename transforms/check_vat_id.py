@@ -17,9 +17,9 @@ from pydantic import field_validator
 from stdnum import get_cc_module
 from stdnum.exceptions import InvalidChecksum, InvalidComponent, ValidationError
 
+from engine.countries import country_of
 from engine.transform import Answer, Example, FieldName, LookupName, Transform
-from engine.values import Cell, each_distinct, exactly, from_table
-from engine.words import bare
+from engine.values import Cell, each_distinct
 
 FORM, DIGITS, RANGE = (
     "not in the form of the country's VAT IDs",
@@ -74,9 +74,7 @@ class CheckVatId(Transform):
         """Return the numbers in canonical spelling."""
         own: pl.Expr = pl.lit(self.fixed_country or None, pl.String)
         if self.country:
-            table = self.rows_of(self.countries)
-            names = table.select(key=bare(pl.nth(0)), value=pl.nth(1)).unique()
-            own = pl.coalesce(from_table(names, bare(pl.col(self.country)), missing="", meet=exactly).value, own)
+            own = pl.coalesce(country_of(pl.col(self.country), self.rows_of(self.countries)), own)
         reasons = (FORM, DIGITS, RANGE, NO_COUNTRY, NOT_KNOWN)
         return each_distinct(check, value, own, reasons=reasons, notes=(ADDED, OTHER, NOT_YET), otherwise=FORM)
 
@@ -157,7 +155,7 @@ def _belgian(compact: str) -> Cell | None:
 
 
 RULES: dict[str, Callable[[str], Cell | None]] = {"GB": _british, "BE": _belgian}
-"""What python-stdnum lets pass: British numbers outside of the ranges of their check digits, Belgian ones not issued."""
+"""What python-stdnum lets pass: British numbers outside of their check digits' ranges, Belgian ones not issued."""
 
 
 @cache

@@ -14,6 +14,7 @@ import pycountry
 from babel import Locale, UnknownLocaleError
 from pydantic import field_validator
 
+from engine.countries import names
 from engine.transform import Answer, Example, LookupName, Transform, once
 from engine.values import exactly, from_table
 from engine.words import bare, without
@@ -76,23 +77,19 @@ class ConvertCountry(Transform):
 
     def answer(self, value: pl.Expr) -> Answer:
         """Return the code or name for each cell."""
-        table = self.rows_of(self.table)
-        kind = pl.col("kind") if "kind" in table.columns else pl.lit("")
-        names = table.select(key=pl.nth(0), code=pl.nth(1), kind=kind).with_columns(bare=bare(pl.col("key")))
-        names = names.unique(["bare", "code"], keep="first", maintain_order=True)
+        listed = names(self.rows_of(self.table)).with_columns(value=pl.format("{}|{}", "code", "kind"))
         titles = self.rows_of(self.titles).to_series(0)
-        names = names.with_columns(value=pl.format("{}|{}", "code", "kind"))
-        short = names.with_columns(key=without(_apart(pl.col("bare")), titles)).drop_nulls("key")
+        short = listed.with_columns(key=without(_apart(pl.col("bare")), titles)).drop_nulls("key")
         short = short.unique(["key", "code"], keep="first", maintain_order=True).select("key", "value")
-        names = names.select(key="bare", value="value")
+        listed = listed.select(key="bare", value="value")
 
         letters = once(bare(value.str.replace_many(FLAG)))
-        known = from_table(names, letters, missing=UNKNOWN, several=SEVERAL, meet=exactly)
+        known = from_table(listed, letters, missing=UNKNOWN, several=SEVERAL, meet=exactly)
         unclear = once(known.reasons[SEVERAL].fill_null(value=False))
         left = once(pl.when(known.value.is_null() & ~unclear).then(letters))
         two = once(pl.when(left.is_not_null()).then(value).str.extract_groups(TWO))
         pair = [
-            once(from_table(names, bare(two.struct.field(part)), missing=UNKNOWN, meet=exactly).value.str.slice(0, 2))
+            once(from_table(listed, bare(two.struct.field(part)), missing=UNKNOWN, meet=exactly).value.str.slice(0, 2))
             for part in "12"
         ]
         both = once(pl.when(pair[0] == pair[1]).then(pair[0]))
@@ -115,8 +112,8 @@ class ConvertCountry(Transform):
         if self.output == "code2":
             return code
         if self.output == "name":
-            names = Locale.parse(self.language, sep="-" if "-" in self.language else "_").territories
-            made = {key: name for key, name in names.items() if len(key) == 2 and key.isalpha()}  # noqa: PLR2004
+            local = Locale.parse(self.language, sep="-" if "-" in self.language else "_").territories
+            made = {key: name for key, name in local.items() if len(key) == 2 and key.isalpha()}  # noqa: PLR2004
         else:
             attribute = "alpha_3" if self.output == "code3" else "numeric"
             made = {country.alpha_2: getattr(country, attribute) for country in pycountry.countries}
