@@ -131,7 +131,7 @@ def _project() -> Project:
         "Steuer": Step(transform="normalize_tax_rate"),
         "Phase": Step(transform="map_picklist", options={"table": "stages"}),
         "Erstellt": Step(transform="convert_timezone", options={"source": "Europe/Berlin", "target": "UTC"}),
-        "Land": Step(transform="change_case", options={"case": "upper"}),
+        "Land": Step(transform="change_case", options={"to": "upper"}),
     }
     output = identity("million", "a", _table())
     fields = tuple(

@@ -105,6 +105,7 @@ def write(path: Path, rows: int = ROWS) -> None:
     """Write the export as UTF-8 CSV, unless it is there already."""
     if path.exists():
         return
+    path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_suffix(".part")
     with unfinished.open("wb") as file:
         for number in range(rows // PART):
