@@ -143,7 +143,7 @@ class Body:
         return span
 
     def _ahead(self, lines: Lines, at: int, first: int) -> list[Row]:
-        rows = []
+        rows: list[Row] = []
         while at < len(lines) and len(rows) < AHEAD:
             rows.append(row_at(lines, at, self.dialect, first, reach=50))
             at += rows[-1].span

@@ -10,6 +10,7 @@ from engine.findings import Finding
 from engine.load.detect import describe, detect_dialect
 from engine.load.dialect import Dialect, delimiter_words
 from engine.load.encoding import LABELS, Encoding, check_encoding, detect_encoding
+from engine.load.kinds import EmptyFileError
 from engine.load.reader import Reader
 from engine.load.rows import bare
 from engine.load.source import Lines, pieces
@@ -37,7 +38,7 @@ def load_delimited(source: Path, folder: Path, reading: Reading, name: str, prog
     top = Lines(raw[:SAMPLE_BYTES]) if len(raw) > SAMPLE_BYTES else Lines(raw)
     lines = top[:SAMPLE_LINES]
     if not raw.strip(b"\x1a\x00 \t\r\n"):
-        raise FileError(f"{name} is empty: there is no row in it.", hint="Export it again.")
+        raise EmptyFileError(f"{name} is empty: there is no row in it.", hint="Export it again.")
     _refuse_binary(lines, name)
     dialect, decisions = _dialect(lines, reading)
     decisions.insert(0, _encoding_decision(encoding, reading))

@@ -125,6 +125,8 @@ class Encoding:
     bad_lines: tuple[int, ...] = ()
     """Lines that are not in this encoding; only where it is UTF-8, with the others in `others`."""
     others: str = ""
+    skip: int = 0
+    """Bytes before the text that are no part of it."""
 
     @property
     def label(self) -> str:
@@ -138,6 +140,9 @@ def detect_encoding(source: Path) -> Encoding:
         head = stream.read(BLOCK)
     for mark, codec in MARKS:
         if head.startswith(mark):
+            beneath = _utf16_without_mark(head[len(mark) :]) if codec.startswith("utf-16") else ""
+            if beneath.startswith("utf-32"):
+                return Encoding(beneath, f"The mark is of {LABELS[codec]}, the text {LABELS[beneath]}.", 0.9, skip=2)
             return Encoding(codec, f"The file starts with the byte-order mark of {LABELS[codec]}.")
     wide = _utf16_without_mark(head)
     if wide and _decodes(source, wide):
@@ -151,7 +156,8 @@ def detect_encoding(source: Path) -> Encoding:
         inner = _best_single(evidence)
         return Encoding(
             "utf-8",
-            f"{good:,} lines with special characters are UTF-8 and {bad:,} are not; those are read as {inner.label}, line by line.",
+            f"{good:,} lines with special characters are UTF-8 and {bad:,} are not; "
+            f"those are read as {inner.label}, line by line.",
             0.7,
             inner.codec,
             tuple(bad_lines),
@@ -172,14 +178,15 @@ def check_encoding(codec: str) -> str:
 PLAIN = frozenset(codecs.lookup(codec).name for codec, _ in ENCODINGS) | {"ascii", "cp852", "cp866", "utf-16", "utf-32"}
 
 
-def blocks(source: Path, codec: str) -> Iterator[str]:
-    """Yield the text of a file in blocks.
+def blocks(source: Path, codec: str, skip: int = 0) -> Iterator[str]:
+    """Yield the text of a file in blocks, without its first `skip` bytes.
 
     Raises:
         UnicodeDecodeError: a byte does not belong to the encoding.
     """
     decoder = codecs.getincrementaldecoder(codec)("strict")
     with source.open("rb") as stream:
+        stream.seek(skip)
         while block := stream.read(BLOCK):
             yield decoder.decode(block)
     yield decoder.decode(b"", final=True)

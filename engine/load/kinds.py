@@ -8,9 +8,14 @@ from typing import Literal
 
 from engine.errors import FileError
 
-Kind = Literal["text", "xlsx", "xls", "ods", "parquet", "gzip", "zip", "html"]
+Kind = Literal["text", "xlsx", "xls", "ods", "parquet", "gzip", "zip", "html", "json"]
 
 HEAD = 4096
+
+
+class EmptyFileError(FileError):
+    """The file has nothing in it: no table, but nothing was lost either."""
+
 
 REFUSED = (
     (b"%PDF", "a PDF document", "Export the table from the system as CSV or Excel instead."),
@@ -54,7 +59,7 @@ def kind_of(source: Path, name: str) -> Kind:
         return "parquet"
     if _is_html(head):
         return "html"
-    return "text"
+    return "json" if _is_json(head) else "text"
 
 
 def _kind_of_zip(source: Path, name: str) -> Kind:
@@ -69,7 +74,7 @@ def _kind_of_zip(source: Path, name: str) -> Kind:
         ) from None
     if any(part.startswith("xl/") for part in inside):
         return "xlsx"
-    if b"opendocument.spreadsheet" in mimetype:
+    if b"opendocument.spreadsheet" in mimetype or {"content.xml", "META-INF/manifest.xml"} <= inside:
         return "ods"
     if any(part.startswith("word/") for part in inside):
         raise FileError(f"{name} is a Word document, not a table.", hint="Save the table as CSV or Excel instead.")
@@ -83,3 +88,12 @@ def _is_html(head: bytes) -> bool:
     if start.startswith((b"<!doctype html", b"<html", b"<table")):
         return True
     return start.startswith((b"<meta", b"<style", b"<div", b"<?xml")) and b"<table" in start
+
+
+def _is_json(head: bytes) -> bool:
+    """Whether the first bytes are those of an array of records, or of a record."""
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
+    second = start[1:].lstrip()[:1]
+    if start[:1] == b"[":
+        return second in {b"{", b"["} or start[1:].strip() == b"]"
+    return start[:1] == b"{" and second in {b'"', b"}"} and b":" in start

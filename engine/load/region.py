@@ -76,11 +76,31 @@ def find_region(rows: Sequence[Row]) -> Region:
     looks = column_looks(rows[start + 1 :], columns)
     first_data = _first_data(rows, start, columns, looks)
     named = [index for index in range(start, first_data) if not rows[index].blank]
+    named = _plausible_header(rows, named, first_data, columns)
     if named and first_data < len(rows) and len(named) <= MOST_HEADERS:
+        first_data = named[-1] + 1
         header = tuple(named)
         what = "The row is" if len(header) == 1 else f"{len(header)} rows are"
         return Region(columns, header, first_data, f"{what} text above columns of data.", 0.97)
     return _by_names(rows, columns, start)
+
+
+def _plausible_header(rows: Sequence[Row], named: list[int], first_data: int, columns: int) -> list[int]:
+    """Return the header rows without those that are rather data whose typed cells are unusual.
+
+    A second row of a full header must hold names; a row with gaps above or below full names is part of the header.
+    """
+    kept = named[:1]
+    body = sum(row.cells is not None and len(row.cells) == columns for row in rows[first_data:])
+    for index in named[1:]:
+        cells = [cell.strip() for cell in rows[index].cells or [] if cell.strip()]
+        gaps = len(cells) < columns or any(not cell.strip() for cell in rows[kept[-1]].cells or [])
+        wordy = sum(look(cell) in ("code", "other") or len(cell) > 40 for cell in cells)
+        if (gaps and index - kept[-1] < 4 and wordy * 2 < len(cells)) or (body >= 3 and wordy * 4 <= len(cells)):
+            kept.append(index)
+        else:
+            break
+    return kept
 
 
 def _first_row(rows: Sequence[Row], columns: int) -> int:
@@ -156,6 +176,9 @@ NAMES = re.compile(
 )
 
 
+NUMBERED = re.compile(r"(?i)(?:column|col|field|spalte|feld|attribute|attr|var|champ|campo|custom)[ _-]?[0-9]+")
+
+
 def _by_names(rows: Sequence[Row], columns: int, start: int) -> Region:
     """Decide where all columns are words, or where every row looks like data."""
     cells = rows[start].cells or []
@@ -209,7 +232,7 @@ def _votes(cells: Sequence[str], body: Sequence[Sequence[str]]) -> float:
         if not name:
             votes -= 0.2
             continue
-        if NAMES.fullmatch(name):
+        if NAMES.fullmatch(name) or NUMBERED.fullmatch(name):
             votes += 2
         elif re.fullmatch(r"[a-z][a-z0-9]*(?:[_.][a-z0-9]+)+|[a-z]+(?:[A-Z][a-z0-9]+)+", name):
             votes += 1.5

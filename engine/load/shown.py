@@ -15,7 +15,20 @@ from functools import lru_cache
 SYSTEM_DATES = frozenset(("mm-dd-yy", "m/d/yy", "m/d/yyyy", "mm/dd/yy"))
 """Excel's own short date, which it shows in the reader's region: written as ISO 8601, which nobody misreads."""
 SYSTEM_DATE_TIMES = frozenset(("m/d/yy h:mm", "m/d/yyyy h:mm"))
-MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 DIGITS = 15
 """Significant digits that a spreadsheet keeps."""

@@ -171,7 +171,7 @@ def _utf8(source: Path, encoding: Encoding) -> Iterator[bytes]:
     elif encoding.codec in ("utf-8", "utf-8-sig"):
         blocks_ = _valid(source)
     else:
-        blocks_ = (text.encode() for text in blocks(source, encoding.codec))
+        blocks_ = (text.encode() for text in blocks(source, encoding.codec, encoding.skip))
     first = True
     for block in blocks_:
         yield block.removeprefix(MARK) if first else block

@@ -99,9 +99,9 @@ class Store:
 
     def _sink(self, path: Path, before: int, numbers: npt.NDArray[np.uint32]) -> None:
         target = self.folder / "rows.parquet"
-        schema = dict.fromkeys(self.names, pl.String)
+        schema: dict[str, type[pl.DataType]] = {LINE: pl.UInt32, **dict.fromkeys(self.names, pl.String)}
         if not len(numbers):
-            pl.DataFrame(schema={LINE: pl.UInt32} | schema).write_parquet(target)
+            pl.DataFrame(schema=schema).write_parquet(target)
             return
         scan = pl.scan_csv(
             path,
@@ -114,7 +114,7 @@ class Store:
         )
         lines = pl.Series(numbers)
         rows = scan.select(
-            pl.col(LINE).map_batches(lambda index: lines.gather(index), return_dtype=pl.UInt32, is_elementwise=True),
+            pl.col(LINE).map_batches(lines.gather, return_dtype=pl.UInt32, is_elementwise=True),
             *(pl.col(f"{place}").fill_null("").alias(name) for place, name in enumerate(self.names)),
         )
         try:
@@ -126,7 +126,7 @@ class Store:
             raise FileError(f"{len(numbers):,} rows were found, and {count:,} read.", hint=REPORT)
 
     def _side(self, name: str, columns: tuple[str, ...], rows: Sequence[tuple[object, ...]]) -> None:
-        schema = {"line": pl.UInt32} | dict.fromkeys(columns, pl.String)
+        schema: dict[str, type[pl.DataType]] = {"line": pl.UInt32, **dict.fromkeys(columns, pl.String)}
         pl.DataFrame(rows, schema=schema, orient="row").write_parquet(self.folder / f"{name}.parquet")
 
 

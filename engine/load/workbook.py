@@ -10,14 +10,13 @@ from typing import Any
 import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
 
-from engine.errors import FileError, OptionError
+from engine.errors import FileError
 from engine.load.grid import load_grid
-from engine.load.kinds import kind_of
+from engine.load.legacy import choose_sheet
 from engine.load.shown import as_shown
 from engine.load.tables import Loaded
 from engine.progress import Progress
 from engine.project import Reading
-from engine.table import Decision
 
 BROKEN = (
     zipfile.BadZipFile,
@@ -35,14 +34,8 @@ BROKEN = (
 """What openpyxl raises for files that are no workbook any more."""
 
 
-def sheets(source: Path) -> list[str]:
-    """Return the names of a workbook's sheets in order; nothing for another kind of file.
-
-    Raises:
-        FileError: it is a workbook that cannot be opened.
-    """
-    if kind_of(source, source.name) != "xlsx":
-        return []
+def xlsx_sheets(source: Path) -> list[str]:
+    """Return the names of a workbook's sheets in order."""
     book = _open(source, source.name)
     names = [sheet.title for sheet in book.worksheets]
     book.close()
@@ -80,30 +73,16 @@ def load_workbook_file(source: Path, folder: Path, reading: Reading, name: str, 
 
 
 def _load_sheet(book: Any, folder: Path, reading: Reading, name: str, progress: Progress) -> list[Loaded]:
-    titles = [sheet.title for sheet in book.worksheets]
-    if not titles:
-        raise FileError(f"{name} has no sheet with cells.", hint="Choose another workbook.")
-    if reading.sheet is not None and reading.sheet not in titles:
-        raise OptionError(f"{name} has no sheet “{reading.sheet}”.", hint=f"It has: {', '.join(titles)}.")
-    chosen = reading.sheet or next((sheet.title for sheet in book.worksheets if _has_cells(sheet)), titles[0])
-    because = "You chose it." if reading.sheet else "It is the first visible sheet with cells."
-    if len(titles) > 1:
-        because += f" The workbook has {len(titles)} sheets: {', '.join(titles)}."
-    else:
-        because = "The workbook has one sheet."
-    decision = Decision(
-        name="sheet", value=chosen, because=because, confidence=1.0 if reading.sheet or len(titles) == 1 else 0.8
-    )
+    full = [sheet.title for sheet in book.worksheets if _has_cells(sheet)]
+    chosen, decision = choose_sheet([sheet.title for sheet in book.worksheets], full, reading, name)
     return [load_grid(_rows(book[chosen]), folder, reading, name, [decision], progress)]
 
 
 def _has_cells(sheet: Any) -> bool:
     if sheet.sheet_state != "visible":
         return False
-    for row in sheet.iter_rows(max_row=200):
-        if any(cell.value is not None for cell in row):
-            return True
-    return False
+    sheet.reset_dimensions()
+    return any(any(cell.value is not None for cell in row) for row in sheet.iter_rows(max_row=200))
 
 
 def _rows(sheet: Any) -> Iterator[tuple[int, list[str]]]:
