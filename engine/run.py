@@ -248,8 +248,8 @@ class _Work:
 
 
 def _head(work: _Work, table: Table) -> pl.DataFrame:
-    """Return what is said once for the whole file: what `load` found, and what steps assumed."""
-    told = [
+    """Return what is said once for the whole file: what `load` found and repaired, and what steps assumed."""
+    loaded = [
         {
             "severity": found.severity,
             "code": found.code,
@@ -261,25 +261,35 @@ def _head(work: _Work, table: Table) -> pl.DataFrame:
         }
         for found in table.findings
     ]
-    sources = {mapped.target: mapped for mapped, _ in work.pipeline.fields}
-    for report in work.tally.fields():
-        mapped = sources[report.target]
+    repaired = table.repaired().select(
+        severity=pl.lit("warning"),
+        code=pl.lit("row_repaired"),
+        field=pl.lit(None, pl.String),
+        rows=pl.lit("1"),
+        line=pl.col("line").cast(pl.String),
+        value=pl.col("before"),
+        sentence=pl.format("{}; read as {}", "how", "after"),
+    )
+    noted = pl.DataFrame(list(_noted(work, table)), schema=FINDING)
+    return pl.concat([pl.DataFrame(loaded, schema=FINDING), repaired, noted])
+
+
+def _noted(work: _Work, table: Table) -> Iterator[dict[str, str | None]]:
+    """Yield each note of each step once, with its number of rows and its first row."""
+    for (mapped, _), report in zip(work.pipeline.fields, work.tally.fields(), strict=True):
         for step in report.steps:
             for words, count in step.notes.items():
                 at = work.tally.first[report.target, f"{step.number}.note.{words}"]
                 first = table.scan().slice(at, 1).collect(engine="in-memory")
-                told.append(
-                    {
-                        "severity": "info",
-                        "code": "step_noted",
-                        "field": report.target,
-                        "rows": str(count),
-                        "line": str(first[LINE][0]),
-                        "value": mapped.constant if mapped.source is None else first[mapped.source][0],
-                        "sentence": f"Step {step.number} {step.transform}: {words}",
-                    }
-                )
-    return pl.DataFrame(told, schema=FINDING)
+                yield {
+                    "severity": "info",
+                    "code": "step_noted",
+                    "field": report.target,
+                    "rows": str(count),
+                    "line": str(first[LINE][0]),
+                    "value": mapped.constant if mapped.source is None else first[mapped.source][0],
+                    "sentence": f"Step {step.number} {step.transform}: {words}",
+                }
 
 
 def _sentences(work: _Work, output: Output) -> Iterator[str]:

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 
+import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -144,6 +145,16 @@ def test_failed_cells_of_written_rows_and_assumptions_are_findings(tmp_path):
             "Step 1 picklist: not in the lookup table; the cell was kept as it was",
         ),
     ]
+
+
+def test_a_repaired_row_is_a_finding_with_before_and_after(tmp_path):
+    loaded = {("a", "deals"): table(tmp_path / "in", {"Id": ["1"], "Name": ['5" pipe']})}
+    repaired = {"line": [2], "before": ['1,"5" pipe"'], "after": ['1,"5"" pipe"'], "how": ["a quote inside the cell"]}
+    pl.DataFrame(repaired, schema_overrides={"line": pl.UInt32}).write_parquet(tmp_path / "in/repaired.parquet")
+    run(project(field("Id")), loaded, CATALOGUE, tmp_path / "out")
+    (found,) = read(tmp_path / "out/deals.findings.csv")
+    assert (found["code"], found["line"], found["value"]) == ("row_repaired", "2", '1,"5" pipe"')
+    assert found["sentence"] == 'a quote inside the cell; read as 1,"5"" pipe"'
 
 
 def test_checks_reject_and_say_where_a_repeated_value_stands_first(tmp_path):
