@@ -14,10 +14,10 @@ import pycountry
 from babel import Locale, UnknownLocaleError
 from pydantic import field_validator
 
-from engine.countries import names
+from engine.countries import names, short_names, shortened
 from engine.transform import Answer, Example, LookupName, Transform, once
 from engine.values import exactly, from_table
-from engine.words import bare, without
+from engine.words import bare
 
 UNKNOWN, SEVERAL, NOT_LIKE_THIS = (
     "not a known country",
@@ -30,8 +30,6 @@ NOTES = {
     "vehicle": "read as a vehicle code",
 }
 FLAG = {chr(0x1F1E6 + number): chr(ord("A") + number) for number in range(26)}
-EASTERN = "共和国|共和國|王国|王國|공화국|왕국"
-"""Republic and kingdom where no space stands before them."""
 TWO = r"^(.+?)\s*(?:\s[-–—]\s|[/|(\[,;:]|\s[-–—]|[-–—]\s)\s*(.+?)\s*[)\]]?$"
 """A code and a name side by side."""
 
@@ -77,11 +75,10 @@ class ConvertCountry(Transform):
 
     def answer(self, value: pl.Expr) -> Answer:
         """Return the code or name for each cell."""
-        listed = names(self.rows_of(self.table)).with_columns(value=pl.format("{}|{}", "code", "kind"))
-        titles = self.rows_of(self.titles).to_series(0)
-        short = listed.with_columns(key=without(_apart(pl.col("bare")), titles)).drop_nulls("key")
-        short = short.unique(["key", "code"], keep="first", maintain_order=True).select("key", "value")
-        listed = listed.select(key="bare", value="value")
+        table, titles = self.rows_of(self.table), self.rows_of(self.titles).to_series(0)
+        coded = pl.format("{}|{}", "code", "kind")
+        listed = names(table).select(key="bare", value=coded)
+        short = short_names(table, titles).select(key="short", value=coded)
 
         letters = once(bare(value.str.replace_many(FLAG)))
         known = from_table(listed, letters, missing=UNKNOWN, several=SEVERAL, meet=exactly)
@@ -94,7 +91,7 @@ class ConvertCountry(Transform):
         ]
         both = once(pl.when(pair[0] == pair[1]).then(pair[0]))
         left = pl.when((pair[0] == pair[1]).fill_null(value=True)).then(left)  # a code beside another country's name
-        official = from_table(short, without(_apart(left), titles), missing=UNKNOWN, several=SEVERAL, meet=exactly)
+        official = from_table(short, shortened(left, titles), missing=UNKNOWN, several=SEVERAL, meet=exactly)
         met = once(pl.coalesce(known.value, both, official.value))
         code = once(met.str.slice(0, 2))
         written = self._written(code)
@@ -119,7 +116,3 @@ class ConvertCountry(Transform):
             made = {country.alpha_2: getattr(country, attribute) for country in pycountry.countries}
             made |= {"XK": "XKX"} if self.output == "code3" else {}
         return code.replace_strict(made, default=None, return_dtype=pl.String)
-
-
-def _apart(bare_words: pl.Expr) -> pl.Expr:
-    return bare_words.str.replace(f"({EASTERN})$", " $1").str.strip_chars(" ")

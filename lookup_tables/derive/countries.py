@@ -8,7 +8,6 @@ script, whose kind `title` are words of official names that do not tell which co
 from __future__ import annotations
 
 import gettext
-from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -75,17 +74,17 @@ def languages() -> list[str]:
 
 def titles() -> list[str]:
     """Return the bare words that say what a state is (`republic`, `königreich`) and the articles between."""
-    countries: dict[tuple[str, str], set[str]] = defaultdict(set)
-    official = [country for country in pycountry.countries if hasattr(country, "official_name")]
+    said: list[tuple[str, str, str]] = []
     for language in ["en", *languages()]:
-        said = gettext.translation("iso3166-1", pycountry.LOCALES_DIR, languages=[language], fallback=True).gettext
-        names = pl.Series([said(country.official_name) for country in official])
-        if language != "en" and names.equals(pl.Series([country.official_name for country in official])):
-            continue
-        for country, words in zip(official, pl.select(bare(pl.lit(names))).to_series(), strict=True):
-            for word in words.split():
-                countries[language, word].add(country.alpha_2)
-    found = {word for (_, word), meant in countries.items() if len(meant) >= TITLES_FROM}
+        spoken = gettext.translation("iso3166-1", pycountry.LOCALES_DIR, languages=[language], fallback=True).gettext
+        for country in pycountry.countries:
+            official = getattr(country, "official_name", "")
+            if language == "en" or spoken(official) != official:
+                said.append((language, country.alpha_2, spoken(official) if official else ""))
+    words = pl.DataFrame(said, schema=["language", "code", "name"], orient="row")
+    words = words.with_columns(word=bare(pl.col("name")).str.split(" ")).explode("word").filter(pl.col("word") != "")
+    counted = words.group_by("language", "word").agg(pl.col("code").n_unique())
+    found = set(counted.filter(pl.col("code") >= TITLES_FROM)["word"])
     by_hand = WRITTEN.select("kind", word=bare(pl.col("spelling")))
     return sorted((found - _words(by_hand, "telling")) | _words(by_hand, "title"))
 
