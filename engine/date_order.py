@@ -12,6 +12,8 @@ from engine.datetimes import read
 from engine.transform import once
 
 ORDERS: tuple[Order, ...] = ("day_first", "month_first", "year_first")
+_THREE_NUMBERS = r"(?:^|[^\d./-])\d{1,2}[^\d\pL]{1,4}\d{1,2}[^\d\pL]{1,4}\d{1,4}"
+"""Only dates written like this depend on the order, in the digits of any script."""
 _SHORT_YEAR = r"[0-9]{1,2}[./ -]{1,2}[0-9]{1,2}[./ -]{1,2}[0-9]{1,2}(?:[^0-9]|$)"
 _HYPHENS = r"[0-9]{1,2}-[0-9]{1,2}-[0-9]{2}(?:[^0-9]|$)"
 _DOTS = r"^[^0-9]*[0-9]{1,2}\. ?[0-9]{1,2}\. ?[0-9]{2,4}"
@@ -19,11 +21,12 @@ _DOTS = r"^[^0-9]*[0-9]{1,2}\. ?[0-9]{1,2}\. ?[0-9]{2,4}"
 
 def order_evidence(value: pl.Expr) -> dict[str, pl.Expr]:
     """Return words → true where a cell speaks for an order of day, month and year. Read by `decide_order`."""
-    short = pl.when(value.str.contains(_SHORT_YEAR) | ~value.str.contains(r"[0-9]{4}")).then(value)
+    asked = pl.when(value.str.contains(_THREE_NUMBERS)).then(value)
+    short = pl.when(asked.str.contains(_SHORT_YEAR) | ~asked.str.contains(r"\d{4}")).then(asked)
     read_as = {}
     for order in ORDERS:
-        asked = short if order == "year_first" else value
-        read_as[order] = once(read(asked, Manner(order)).struct.field("local"))
+        cells = short if order == "year_first" else asked
+        read_as[order] = once(read(cells, Manner(order)).struct.field("local"))
     day, month, year = (read_as[order] for order in ORDERS)
     d, m, y = day.is_not_null(), month.is_not_null(), year.is_not_null()
     both_differ = d & m & (day != month)

@@ -1,4 +1,5 @@
 from typing import Any
+from unittest.mock import patch
 
 import polars as pl
 import pytest
@@ -7,7 +8,8 @@ from hypothesis import strategies as st
 
 from engine.date_order import ORDERS
 from engine.date_text import REASONS, Manner, read_text
-from engine.datetimes import read, shape_of
+from engine.datetimes import read
+from engine.numeric_dates import shape_of
 
 
 def column(cells: list[str], order: str) -> list[dict[str, Any]]:
@@ -39,6 +41,26 @@ cells = st.one_of(
 def test_the_quick_reading_of_a_column_equals_the_reading_of_each_cell(column_cells: list[str], order: str):
     slow = [read_text(cell, Manner(order))._asdict() for cell in column_cells]  # type: ignore[arg-type]
     assert column(column_cells, order) == slow
+
+
+named = st.builds(
+    lambda day, sign, month, year, join, clock: f"{day}{sign}{month}{sign}{year}{join}{clock}",
+    st.integers(0, 32),
+    st.sampled_from(" -."),
+    st.sampled_from(["Mar", "März", "listopada", "am", "x"]),
+    st.sampled_from(["2024", "24", "2024年", "44 v. Chr."]),
+    st.sampled_from([" ", ", ", " um ", "T"]),
+    clocks
+    | st.sampled_from(["下午3:04", "3:04 a.m.", "3:04 Uhr", "3:04:05 MEZ", "10:11 UTC+2", "12:30 in the afternoon"]),
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(cells | named, min_size=1, max_size=12), st.sampled_from(ORDERS))
+def test_taking_the_clock_apart_does_not_change_what_is_read(column_cells: list[str], order: str):
+    slow = [read_text(cell, Manner(order))._asdict() for cell in column_cells]  # type: ignore[arg-type]
+    with patch("engine.datetimes._MANY", 0):
+        assert column(column_cells, order) == slow
 
 
 @settings(max_examples=100, deadline=None)
