@@ -21,10 +21,10 @@ bench: .venv/dev
 	$(BIN)/python bench/bench.py
 
 bench-loading: .venv/dev
-	$(BIN)/python bench/loading.py $(CORPORA)
+	$(BIN)/python bench/bench_loading.py $(CORPORA)
 
 bench-values: .venv/dev
-	$(BIN)/python bench/values.py $(CORPORA)
+	$(BIN)/python bench/bench_values.py $(CORPORA)
 
 lookup-tables: .venv/app
 	for script in lookup_tables/derive/*.py; do PYTHONPATH=. $(BIN)/python $$script || exit 1; done

@@ -6,10 +6,8 @@ Nothing is ever replaced to make it fit: a row with a cell that the format canno
 from __future__ import annotations
 
 import io
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
@@ -17,12 +15,8 @@ import polars as pl
 
 from engine.errors import ProjectError
 from engine.project import Preset
+from engine.workbook_writer import CELL, ROWS, XlsxWriter
 
-EXCEL_ROWS = 1_048_576
-"""Rows of an Excel sheet, its header included."""
-EXCEL_COLUMNS = 16_384
-EXCEL_CELL = 32_767
-"""Characters (UTF-16 units) of an Excel cell."""
 _CP1252 = r"\x{00}-\x{7f}\x{a0}-\x{ff}" + "".join(
     rf"\x{{{ord(character):x}}}" for character in bytes(range(0x80, 0xA0)).decode("cp1252", "ignore")
 )
@@ -61,7 +55,7 @@ FORMATS: Mapping[Preset, Format] = {
     "xlsx": Format(
         "Excel workbook, text cells",
         "Every cell is text: nothing is reinterpreted and no formula runs. "
-        f"More than {EXCEL_ROWS - 1:,} rows go to further sheets.",
+        f"More than {ROWS - 1:,} rows go to further sheets.",
         suffix=".xlsx",
     ),
 }
@@ -86,7 +80,7 @@ def unfit(preset: Preset, value: pl.Expr) -> pl.Expr | None:
         return ~value.str.contains(f"^[{_CP1252}]*$")
     if preset == "xlsx":
         units = value.str.len_chars() + value.str.count_matches(r"[\x{10000}-\x{10ffff}]")
-        return units > EXCEL_CELL
+        return units > CELL
     return None
 
 
@@ -96,7 +90,7 @@ def unfit_words(preset: Preset, value: pl.Expr) -> pl.Expr:
         strange = value.str.extract_all(f"[^{_CP1252}]").list.unique(maintain_order=True).list.join(" ")
         return pl.format("Windows-1252 does not have {}", strange)
     length = value.str.len_chars()
-    return pl.format("{} characters; an Excel cell holds {}", length, pl.lit(f"{EXCEL_CELL:,}"))
+    return pl.format("{} characters; an Excel cell holds {}", length, pl.lit(f"{CELL:,}"))
 
 
 def strange_characters(value: pl.Series) -> pl.Series:
@@ -159,53 +153,3 @@ class CsvWriter:
         self._file.close()
 
     abandon = close
-
-
-class XlsxWriter:
-    """A workbook with text cells only; sheets `data`, `data 2` … of at most EXCEL_ROWS rows, each with the header."""
-
-    def __init__(self, path: Path, fields: list[str]) -> None:
-        import xlsxwriter  # noqa: PLC0415 - only needed where a workbook is written
-
-        if len(fields) > EXCEL_COLUMNS:
-            raise ProjectError(
-                f"{len(fields):,} columns do not fit: an Excel sheet holds {EXCEL_COLUMNS:,}.",
-                hint="Drop columns, or choose a CSV format.",
-            )
-        self._fields = fields
-        self._scratch = tempfile.TemporaryDirectory(dir=path.parent)
-        self._book = xlsxwriter.Workbook(str(path), {"constant_memory": True, "tmpdir": self._scratch.name})
-        self._book.set_properties({"created": datetime(2000, 1, 1, tzinfo=UTC)})  # same data, same bytes
-        self._text = self._book.add_format({"num_format": "@"})
-        self.sheets = 0
-        self._add_sheet()
-
-    def _add_sheet(self) -> None:
-        self.sheets += 1
-        self._sheet = self._book.add_worksheet("data" if self.sheets == 1 else f"data {self.sheets}")
-        self._sheet.freeze_panes(1, 0)
-        for at, name in enumerate(self._fields):
-            self._sheet.write_string(0, at, name, self._text)
-        self._at = 1
-
-    def write(self, rows: pl.DataFrame) -> None:
-        """Append rows; an empty cell is left out."""
-        for row in rows.iter_rows():
-            if self._at == EXCEL_ROWS:
-                self._add_sheet()
-            for at, cell in enumerate(row):
-                if cell is not None:
-                    self._sheet.write_string(self._at, at, cell, self._text)
-            self._at += 1
-
-    def close(self) -> None:
-        """Finish the file."""
-        self._book.close()
-        self._scratch.cleanup()
-
-    def abandon(self) -> None:
-        """Let go of the file, finished or not."""
-        self._book.fileclosed = True  # or it would still be written when the object goes
-        for sheet in self._book.worksheets():
-            sheet.row_data_fh.close()
-        self._scratch.cleanup()

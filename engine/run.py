@@ -16,7 +16,7 @@ import polars as pl
 
 from engine.column import transform_of
 from engine.errors import ProjectError, WorkbenchError
-from engine.export import EXCEL_ROWS, strange_characters, unfit, writer
+from engine.export import strange_characters, unfit, writer
 from engine.files import Files, complete_or_nothing, safe, stems
 from engine.lookups import Tables
 from engine.pipeline import AllTables, Loaded, Pipeline
@@ -28,6 +28,7 @@ from engine.settle import open_steps
 from engine.table import LINE, SLICE, Table
 from engine.transform import Catalogue
 from engine.validate import repeated
+from engine.workbook_writer import ROWS
 
 FORMULA = r"^[=@]|^[+-].*[A-Za-z(!|]"
 """Cells that Excel would run as a formula when it opens a CSV."""
@@ -293,11 +294,11 @@ def _noted(work: _Work, table: Table) -> Iterator[dict[str, str | None]]:
 
 
 def _sentences(work: _Work, output: Output) -> Iterator[str]:
-    if output.preset == "xlsx" and work.written >= EXCEL_ROWS:
-        sheets = -(-work.written // (EXCEL_ROWS - 1))
+    if output.preset == "xlsx" and work.written >= ROWS:
+        sheets = -(-work.written // (ROWS - 1))
         yield (
             f"{work.written:,} rows are on {sheets} sheets, because an Excel sheet holds "
-            f"{EXCEL_ROWS - 1:,} rows and the header."
+            f"{ROWS - 1:,} rows and the header."
         )
     if work.strange:
         told = ", ".join(f"{character} (U+{ord(character):04X})" for character in sorted(work.strange)[:20])

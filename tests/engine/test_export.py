@@ -4,8 +4,10 @@ import fastexcel
 import openpyxl
 import polars as pl
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-import engine.export
+import engine.workbook_writer
 from engine.errors import ProjectError
 from engine.export import unfit, unfit_words, writer
 from engine.run import run
@@ -76,8 +78,25 @@ def test_a_workbook_holds_every_cell_as_text(tmp_path):
     assert {cell.data_type for cell in sheet["A"]} == {"s"}, "no number, no formula"
 
 
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=9), min_size=1, max_size=8))
+def test_a_workbook_gives_every_cell_back(tmp_path_factory, cells):
+    path = written(tmp_path_factory.mktemp("law"), "xlsx", text_frame({"Wert": cells}))
+    back = fastexcel.read_excel(path).load_sheet(0, dtypes="string", skip_whitespace_tail_rows=False).to_polars()
+    assert back["Wert"].to_list() == cells
+
+
+def test_columns_beyond_z_keep_their_place(tmp_path):
+    rows = text_frame({f"f{n}": [str(n) if n % 2 else None] for n in range(1, 801)})
+    sheet = openpyxl.load_workbook(written(tmp_path, "xlsx", rows))["data"]
+    assert [cell.value for cell in sheet[1]] == [f"f{n}" for n in range(1, 801)]
+    assert [cell.value for cell in sheet[2]][:799] == [str(n) if n % 2 else None for n in range(1, 800)]
+    assert sheet["ADS2"].value == "799"
+
+
 def test_more_rows_than_a_sheet_holds_go_to_further_sheets(tmp_path, monkeypatch):
-    monkeypatch.setattr(engine.export, "EXCEL_ROWS", 4)
+    monkeypatch.setattr(engine.workbook_writer, "ROWS", 4)
+    monkeypatch.setattr(engine.workbook_writer, "PIECE", 2)
     path = written(tmp_path, "xlsx", text_frame({"Id": [str(n) for n in range(7)]}), slices=3)
     book = fastexcel.read_excel(path)
     assert book.sheet_names == ["data", "data 2", "data 3"]
