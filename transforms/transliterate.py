@@ -1,0 +1,79 @@
+"""Write letters with accents and of other scripts in plain Latin letters.
+
+German `ä` becomes `ae` and `ß` `ss`, Danish `å` `aa`, as the language has it; other Latin letters lose their accents;
+Greek and Cyrillic letters are written in Latin ones. A character that has no plain spelling fails, or stays where
+`unknown` says so. There is no way back: a changed cell keeps no trace of what stood there.
+"""
+
+from typing import ClassVar, Literal
+
+import polars as pl
+
+from engine.transform import Answer, Example, Transform, once
+
+NO_SPELLING = "a character without a plain spelling"
+KEPT = "a character without a plain spelling kept"
+GERMAN = {"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"}
+LANGUAGES: dict[str, dict[str, str]] = {
+    "german": {**GERMAN},
+    "scandinavian": {**GERMAN, "å": "aa", "Å": "Aa", "æ": "ae", "Æ": "Ae", "ø": "oe", "Ø": "Oe"},
+    "plain": {},
+}
+LATIN = {
+    "ß": "ss", "ẞ": "SS", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ð": "d",
+    "Ð": "D", "þ": "th", "Þ": "Th", "ł": "l", "Ł": "L", "ı": "i", "ħ": "h", "Ħ": "H", "ŋ": "n", "Ŋ": "N", "ə": "a",
+    "Ə": "A", "’": "'", "‘": "'", "‚": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "–": "-", "—": "-",
+    "‐": "-", "‑": "-", "−": "-", "…": "...", "•": "-", "·": ".", "€": "EUR", "£": "GBP", "№": "No", "\u00a0": " ",
+    "×": "x", "°": " deg",
+}  # fmt: skip
+CYRILLIC = {
+    "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ж": "zh", "з": "z", "и": "i", "й": "y", "к": "k",
+    "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ф": "f", "х": "kh",
+    "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ъ": "", "ы": "y", "ь": "", "э": "e", "ю": "yu", "я": "ya",
+    "ё": "yo", "є": "ye", "і": "i", "ї": "yi", "ґ": "g", "љ": "lj", "њ": "nj", "ћ": "c", "ђ": "dj", "џ": "dz",
+    "ј": "j", "ќ": "k", "ѓ": "g", "ѕ": "dz", "ў": "u",
+}  # fmt: skip
+GREEK = {
+    "α": "a", "β": "v", "γ": "g", "δ": "d", "ε": "e", "ζ": "z", "η": "i", "θ": "th", "ι": "i", "κ": "k", "λ": "l",
+    "μ": "m", "ν": "n", "ξ": "x", "ο": "o", "π": "p", "ρ": "r", "σ": "s", "ς": "s", "τ": "t", "υ": "y", "φ": "f",
+    "χ": "ch", "ψ": "ps", "ω": "o",
+}  # fmt: skip
+
+
+class Transliterate(Transform):
+    """See the module."""
+
+    language: Literal["german", "scandinavian", "plain"] = "german"
+    """Whose letters: german ä → ae, scandinavian å → aa, plain ä → a."""
+
+    unknown: Literal["fail", "keep"] = "fail"
+    """What happens where a character has no plain spelling, such as a Chinese one."""
+
+    examples: ClassVar = (
+        Example(before=["Straße in Köln", "Łódź", "Čeština"], after=["Strasse in Koeln", "Lodz", "Cestina"]),
+        Example(options={"language": "plain"}, before=["Ångström"], after=["Angstrom"]),
+        Example(before=["Москва", "Αθήνα"], after=["Moskva", "Athina"]),
+        Example(before=["東京"], after=[None], reason=NO_SPELLING),
+    )
+
+    def answer(self, value: pl.Expr) -> Answer:
+        """Return the cells in plain letters."""
+        letters = {**_both_cases(CYRILLIC), **_both_cases(GREEK), **LATIN, **LANGUAGES[self.language]}
+        composed = value.str.normalize("NFC")
+        for capital, latin in LANGUAGES[self.language].items():
+            if capital.isupper():  # KÖLN is KOELN, Köln is Koeln
+                composed = composed.str.replace_all(rf"{capital}(\p{{Lu}})", f"{latin.upper()}${{1}}")
+                composed = composed.str.replace_all(rf"(\p{{Lu}}){capital}", f"${{1}}{latin.upper()}")
+        composed = composed.str.replace_many(letters)
+        # two turns: a letter may show its base only without its accent
+        plain = composed.str.normalize("NFKD").str.replace_all(r"\p{M}", "").str.replace_many(letters)
+        made = once(plain)
+        odd = made.str.contains(r"[^\x00-\x7f]")
+        if self.unknown == "keep":
+            return Answer(made, notes={KEPT: odd}, otherwise=NO_SPELLING)
+        return Answer(pl.when(~odd).then(made), otherwise=NO_SPELLING)
+
+
+def _both_cases(letters: dict[str, str]) -> dict[str, str]:
+    capitals = {letter.upper(): latin.capitalize() for letter, latin in letters.items() if letter != "ς"}
+    return letters | capitals
