@@ -272,7 +272,11 @@ def _cells(frame: pl.DataFrame, pipeline: Pipeline, target: str) -> pl.DataFrame
 
 
 def seen(frame: pl.DataFrame, pipeline: Pipeline, target: str) -> pl.DataFrame:
-    """Return a computed field as a person sees it: with `failed`, `changed`, `unchanged` apart, checks among them."""
+    """Return a computed field as a person sees it: `failed`, `changed` and `unchanged` apart, checks among them.
+
+    What a step could not answer does not count as changed by it either.
+    """
+    numbers = [step.number for mapped, steps in pipeline.fields for step in steps if mapped.target == target]
     checks = pipeline.checks.get(target, ())
     refused = [pl.col(check.mark) for check in checks if check.refuses]
     warned = [pl.col(check.mark) for check in checks if not check.refuses]
@@ -282,6 +286,7 @@ def seen(frame: pl.DataFrame, pipeline: Pipeline, target: str) -> pl.DataFrame:
         (pl.any_horizontal("noted", *warned) & ~failed).alias("noted"),
         (pl.col("changed") & ~failed).alias("changed"),
         (~pl.col("changed") & ~failed).alias("unchanged"),
+        *((pl.col(f"{n}.changed") & ~pl.col(f"{n}.failed")).alias(f"{n}.changed") for n in numbers),
     )
 
 

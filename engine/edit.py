@@ -13,7 +13,7 @@ import polars as pl
 from engine.column import transform_of
 from engine.errors import OptionError, ProjectError
 from engine.lookups import difference, keys, new_conflicts, shipped, shipped_names, table_of
-from engine.project import FieldMap, Lookup, OnBlank, OnFailure, Project, Step
+from engine.project import Lookup, OnBlank, OnFailure, Project, Step
 from engine.transform import Catalogue
 
 Edit = tuple[Project, str]
@@ -83,24 +83,6 @@ def switch_step(project: Project, output: str, target: str, number: int, *, on: 
     steps[number - 1] = steps[number - 1].model_copy(update={"enabled": on})
     words = _words(steps[number - 1])
     return _with_steps(project, output, target, steps), f"switch {words} {'on' if on else 'off'} in {target}"
-
-
-def add_field(
-    project: Project, output: str, target: str, source: str | None = None, constant: str | None = None
-) -> Edit:
-    """Add a column to an output, from a source field or with the same text in every row.
-
-    Raises:
-        ProjectError: the column has no name, or the output has one of that name.
-    """
-    into = project.output(output)
-    name = target.strip()
-    if not name:
-        raise ProjectError("The new column has no name.", hint="Write how the other system calls it.")
-    if any(field.target == name for field in into.fields):
-        raise ProjectError(f"The output {output} has a column “{name}” already.", hint="Choose another name.")
-    field = FieldMap(target=name, source=source, constant=constant if source is None else None)
-    return project.with_output(into.model_copy(update={"fields": (*into.fields, field)})), f"add the column {name}"
 
 
 def new_lookup(project: Project, name: str, columns: Sequence[str] = ("key", "value")) -> Edit:

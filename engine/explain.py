@@ -12,7 +12,6 @@ from engine.pipeline import Pipeline
 from engine.preview import Page
 from engine.project import FieldMap, Step
 from engine.table import LINE, Table
-from engine.transform import Catalogue
 from engine.values import fold
 
 EMPTY = "∅ empty"
@@ -38,7 +37,6 @@ def explain(  # noqa: PLR0913 - a cell is a page, a row and a column
     *,
     pipeline: Pipeline,
     table: Table,
-    catalogue: Catalogue,
     tables: Mapping[str, pl.DataFrame],
 ) -> tuple[Stage, ...]:
     """Return the way of one cell of a page, from the file to the export."""
@@ -48,7 +46,7 @@ def explain(  # noqa: PLR0913 - a cell is a page, a row and a column
     given = marks["before"] if mapped.source is not None else mapped.constant
     by_number = {step.number: step for step in bound}
     for number, step in enumerate(mapped.steps, 1):
-        heading = f"{number} {_title(step, catalogue)}"
+        heading = f"{number} {step.transform.replace('_', ' ').capitalize()}"
         if number not in by_number:
             stages.append(Stage(heading, "not done", _left_out(step)))
             continue
@@ -76,10 +74,6 @@ def _source(mapped: FieldMap, page: Page, row: int, table: Table) -> Stage:
 def _stage_of(page: Page, row: int, field: str, table: Table) -> Stage:
     raw, line = page.rows[field][row], page.rows[LINE][row]
     return Stage("In the file", raw or EMPTY, f"{field}, line {line:,} of {table.file}", verbatim=bool(raw))
-
-
-def _title(step: Step, catalogue: Catalogue) -> str:
-    return catalogue[step.transform].title() if step.transform in catalogue else step.transform
 
 
 def _left_out(step: Step) -> str:

@@ -46,6 +46,11 @@ class History:
         revisions = (*self.revisions[: self.at + 1], Revision(project, sentence))[-KEPT:]
         return History(revisions, len(revisions) - 1)
 
+    def amended(self, project: Project) -> History:
+        """Return the history with the project in force replaced: it belongs to the same revision, and to its undo."""
+        made = Revision(project, self.revisions[self.at].sentence)
+        return History((*self.revisions[: self.at], made, *self.revisions[self.at + 1 :]), self.at)
+
     def undone(self) -> History:
         """Return the history one step back."""
         return History(self.revisions, max(0, self.at - 1))

@@ -195,18 +195,17 @@ def by_value(  # noqa: PLR0913 - a column, where its values come from, and where
 ) -> Path:
     """Count every spelling over all rows, most frequent first, with what becomes of it; kept as a file.
 
-    Returns the Parquet file: before, after (null where empty), rows, first (row number), `failed`, `noted`,
-    `changed`, `unchanged`, `rejected`, says. A spelling of which other fields decide can stand in several rows.
+    Returns the Parquet file: before, after (null where empty), rows, first (its row's number), line (of it), `failed`,
+    `noted`, `changed`, `unchanged`, `rejected`, says. A spelling can stand in several rows where
+    other fields decide too.
     """
     kept = folder / f"{column.key}.values.parquet"
     if kept.exists():
         return kept
     mapped = output.field(column.field.target)
     pipeline = Pipeline.of(only(output, [mapped.target]), catalogue, tables, column.unique())
-    scan = table.scan()
     before = pl.lit(None, pl.String) if mapped.source is None else pl.col(mapped.source).replace("", None)
-    source = scan.select(before=before) if mapped.source is not None else None
-    made = _marked(column, source, table)
+    made = _marked(column, table.scan().select(before.alias("before"), pl.col(LINE).alias("line")))
     flags = ["failed", "noted", "changed", "unchanged", "rejected"]
     others = any(step.transform.reads() for _, steps in pipeline.fields for step in steps)
     reasons = [name for name in made.collect_schema().names() if ".reason." in name or ".note." in name]
@@ -216,28 +215,22 @@ def by_value(  # noqa: PLR0913 - a column, where its values come from, and where
     counted = (
         made.with_row_index("first")
         .group_by(keys)
-        .agg(pl.len().alias("rows"), pl.col("first").min(), *(pl.col(name).first() for name in alone))
+        .agg(pl.len().alias("rows"), pl.col("first", "line").min(), *(pl.col(name).first() for name in alone))
     )
     frame = counted.sort(["rows", "first"], descending=[True, False]).collect(engine="in-memory")
     says = said(frame, mapped, pipeline)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    answer = frame.select("before", pl.col("value").alias("after"), "rows", "first", *flags, says=says)
+    answer = frame.select("before", pl.col("value").alias("after"), "rows", "first", "line", *flags, says=says)
     answer.write_parquet(kept.with_suffix(".part"))
     kept.with_suffix(".part").rename(kept)
     return kept
 
 
-def _marked(column: Column, source: pl.LazyFrame | None, table: Table) -> pl.LazyFrame:
-    flags = ("failed", "noted", "changed", "rejected")
+def _marked(column: Column, source: pl.LazyFrame) -> pl.LazyFrame:
     if column.path is None:
-        assert source is not None, "a constant is always computed"
-        as_is = [pl.lit(value=False).alias(name) for name in flags]
+        as_is = [pl.lit(value=False).alias(name) for name in ("failed", "noted", "changed", "rejected")]
         return source.with_columns(pl.col("before").alias("value"), *as_is, pl.lit(value=True).alias("unchanged"))
-    cells = pl.scan_parquet(column.path)
-    if source is None:
-        return cells.with_columns(before=pl.lit(None, pl.String))
-    assert table.rows == column.counts.rows, "the column belongs to this table"
-    return pl.concat([source, cells], how="horizontal")
+    return pl.concat([source, pl.scan_parquet(column.path)], how="horizontal")
 
 
 def values_page(file: Path, wanted: Filter, start: int, count: int = PAGE) -> tuple[int, pl.DataFrame]:

@@ -70,15 +70,6 @@ def test_a_wrong_step_is_refused_in_a_sentence(transform, options, more, said):
         edit.made_step(CATALOGUE, transform, options, **more)
 
 
-def test_a_column_is_added_once():
-    changed, sentence = edit.add_field(at(), "deals", " Land ", constant="DE")
-    assert (changed.outputs[0].fields[-1].target, changed.outputs[0].fields[-1].constant) == ("Land", "DE")
-    assert sentence == "add the column Land"
-    for name in ("Land", " "):
-        with pytest.raises(ProjectError):
-            edit.add_field(changed, "deals", name)
-
-
 def test_undo_after_an_edit_gives_the_project_before_it():
     before = at(UP, stages=[("won", "W")])
     history = History().changed(before, "start")

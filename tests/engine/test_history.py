@@ -47,3 +47,11 @@ def test_the_oldest_revisions_are_let_go():
 
 def test_undo_at_the_start_and_redo_at_the_end_stay_there():
     assert History().undone().redone() == History()
+
+
+def test_an_amended_project_keeps_its_revision_and_its_undo():
+    first = Project(name="a")
+    history = History().changed(first, "name it a").changed(Project(name="b"), "name it b").undone()
+    amended = history.amended(Project(name="A"))
+    assert (amended.project.name, amended.undo_sentence, amended.redo_sentence) == ("A", "name it a", "name it b")
+    assert amended.undone().project == Project()

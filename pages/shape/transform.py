@@ -1,0 +1,134 @@
+"""Transform: a column's steps, each with its form, and before and after side by side."""
+
+import streamlit as st
+
+from engine.column_store import Columns, computed, key_of
+from engine.errors import WorkbenchError
+from engine.progress import Progress
+from engine.project import FieldMap, Output, Project
+from engine.settle import Settled, open_steps, settle
+from engine.table import Table
+from engine.transform import Undecided
+from transforms import catalogue
+from ui import before_after, field_card, frame, step_cards, step_menu, work
+from ui.grid import Cell, Event, grid
+from ui.session import Session, current
+
+LEAD = "Turn each field into what the other system expects. The preview runs the same code as the export."
+
+
+def settled(session: Session, output: Output, table: Table) -> Settled:
+    """Settle what was left to the column, over all its rows; return what could not be."""
+    project, loaded, known = session.project, dict(session.loaded), catalogue()
+    alone = project.model_copy(update={"outputs": (output,)})
+    try:
+        targets = {target for _, target, _, _ in open_steps(alone, known)}
+        if not targets:
+            return {}
+        keys = [key_of(output.field(target), table, project, loaded, known) for target in sorted(targets)]
+    except WorkbenchError:
+        return {}  # the card of the wrong step says what is wrong
+
+    def do(progress: Progress) -> tuple[Project, Settled]:
+        return settle(alone, loaded, known, progress)
+
+    made, found = work.result(session, "settle", f"{output.name} {keys}", "Weighing the evidence of all rows", do)
+    changed = session.project.with_output(made.outputs[0])
+    if changed != session.project:
+        session.history = session.history.amended(changed)
+        st.rerun()
+    return found
+
+
+def counted(session: Session, output: Output) -> Columns:
+    project, loaded, folder = session.project, dict(session.loaded), session.folder / "columns"
+
+    def do(progress: Progress) -> Columns:
+        return computed(project, loaded, output, catalogue(), folder, progress=progress)
+
+    key = project.fingerprint(session.of_tables(), output.name)
+    return work.result(session, "columns", key, "Computing all rows", do)
+
+
+def badge(mapped: FieldMap, found: Columns, undecided: set[str]) -> Cell:
+    if mapped.target in found.wrong:
+        return {"tag": "✕", "k": "bad", "sr": "cannot be computed"}
+    if mapped.target in undecided:
+        return {"tag": "?", "k": "warn", "sr": "a question is open"}
+    counts = found.done[mapped.target].counts
+    if counts.failed:
+        return {"tag": f"{counts.failed:,}", "k": "bad", "sr": "failed"}
+    if counts.noted:
+        return {"tag": f"{counts.noted:,}", "k": "warn", "sr": "noted"}
+    return {"tag": "ok", "k": "ok"} if mapped.steps or mapped.checks else {"d": "as it is"}
+
+
+def fields(session: Session, output: Output, found: Columns, undecided: set[str]) -> None:
+    def picked(event: Event) -> None:
+        session.chosen["field"] = str(event["id"])
+        st.session_state["preview_explain"] = None
+
+    rows: list[list[Cell]] = [[mapped.target, badge(mapped, found, undecided)] for mapped in output.fields]
+    targets = [mapped.target for mapped in output.fields]
+    grid(
+        [{"cols": [{"l": "Field", "g": 1}, {"l": "State", "a": "r"}], "rows": rows, "ids": targets}],
+        key="transform_fields",
+        label=f"Columns of {output.name}",
+        mode="list",
+        select="row",
+        selected=session.chosen["field"],
+        max_height=276,
+        on_event=picked,
+    )
+
+
+def transform(session: Session, output: Output, table: Table) -> None:
+    targets = [mapped.target for mapped in output.fields]
+    if session.chosen.get("field") not in targets:
+        worked = [mapped.target for mapped in output.fields if mapped.steps]
+        session.chosen["field"] = (worked or targets)[0]
+    open_ = {
+        (target, number): said
+        for (_, target, number), said in settled(session, output, table).items()
+        if isinstance(said, Undecided)
+    }
+    found = counted(session, output)
+    mapped = output.field(session.chosen["field"])
+    with st.container(horizontal=True, wrap=False, key="split"):
+        left, right = st.container(width=222), st.container(width="stretch", key="right")
+    with left:
+        fields(session, output, found, {target for target, _ in open_})
+    with right, st.container(key="steps", gap="xsmall"):
+        with st.container(horizontal=True, vertical_alignment="center", key="row_steps"):
+            source = f"**{frame.plain(mapped.source)}**" if mapped.source is not None else "**a fixed value**"
+            said = f"## {frame.plain(mapped.target)} :gray[:small[from]] :small[{source}] "
+            st.markdown(f"{said}:gray[:small[({frame.plain(output.export)})]]", width="stretch")
+            step_menu.add(
+                catalogue(),
+                "add_step",
+                lambda name: step_cards.start(session, output, mapped, name, catalogue()),
+            )
+        asked = {number: said for (target, number), said in open_.items() if target == mapped.target}
+        step_cards.cards(session, output, mapped, table, catalogue(), found=found, undecided=asked)
+    if mapped.target in found.done:
+        column = found.done[mapped.target]
+        before_after.preview(before_after.Shows(session, output, mapped, table, column, catalogue()))
+    failed = sum(column.counts.failed for column in found.done.values())
+    words, kind = (f"{len(open_)} open", "warn") if open_ else (f"{failed:,} failed", "bad") if failed else ("", "")
+    session.say("transform", words or "ok", kind or "ok")
+
+
+session = current()
+with frame.head("Transform", LEAD, "transform"):
+    output = frame.choose_output(session, "transform")
+    table = session.loaded.get((output.side, output.export)) if output else None
+    if output and table:
+        field_card.add(session, output, table)
+if output is None:
+    frame.empty("There is no output yet: every file that is loaded becomes one.", "Load files", "understand/load")
+elif table is None:
+    frame.empty(f"The file for {output.name} is not loaded.", "Load it", "understand/load")
+elif not output.fields:
+    frame.empty(f"{output.name} has no columns.", "Map fields", "shape/map_fields")
+else:
+    transform(session, output, table)
