@@ -1,6 +1,7 @@
 """The terminal's door: everything that the pages do, without a browser.
 
-Exit codes: 0 done; 1 done, and problems in the data were found; 2 a mistake, said in one sentence on stderr.
+Exit codes: 0 done; 1 done, and problems in the data were found; 2 a mistake, said in one sentence on stderr;
+3 a fault of Crosswalk itself.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import re
 import sys
 import tempfile
 import time
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,7 +27,7 @@ if TYPE_CHECKING:  # the engine is imported by the command that needs it, so tha
     from engine.table import Table
     from engine.transform import Settlement, Undecided
 
-DONE, FOUND, MISTAKE = 0, 1, 2
+DONE, FOUND, MISTAKE, FAULT = 0, 1, 2, 3
 DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", r"\t": "\t", "pipe": "|", "space": " "}
 READING = ("encoding", "delimiter", "quote", "header_row", "sheet")
 SHOWN_LINES = 5
@@ -74,6 +76,7 @@ def load(files: Files, out: Out, given: Given = None) -> int:
 @app.command()
 def profile(file: File, given: Given = None, *, json: Json = False) -> int:
     """Show what is really in a file: every figure over all rows, and its issues, worst first."""
+    from engine.describe import profile_lines
     from engine.lookups import Tables
     from engine.profile import profile as profiled
 
@@ -81,7 +84,7 @@ def profile(file: File, given: Given = None, *, json: Json = False) -> int:
     with _tables(file, _reading(given)) as tables:
         for table in tables:
             made = profiled(table, Tables(), progress=_Meter())
-            print(made.model_dump_json(indent=1) if json else "\n".join(_profile_lines(table, made)))
+            print(made.model_dump_json(indent=1) if json else "\n".join(profile_lines(table, made)))
             if any(one.severity != "info" for one in made.findings) or table.account.rejected_rows:
                 found = FOUND
     return found
@@ -187,7 +190,7 @@ def samples(folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder t
     """Write two systems' sample exports, with the truth beside them."""
     from samples.make import write_samples
 
-    for path in write_samples(folder):
+    for path in write_samples(folder).files:
         print(path)
     return DONE
 
@@ -198,15 +201,26 @@ def main(arguments: list[str] | None = None) -> int:
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr] # text streams
     try:
         code = app(args=spread(sys.argv[1:] if arguments is None else arguments), standalone_mode=False)
-    except WorkbenchError as error:
-        return _mistake(error.sentence)
-    except TyperException as error:
-        return _mistake(error.format_message())
-    except OSError as error:
-        return _mistake(f"{error.filename or 'A file'}: {error.strerror or error}.")
+    except Exception as error:  # noqa: BLE001 - whatever it is, the terminal gets a sentence and an exit code
+        return _told(error)
     except KeyboardInterrupt:
         return _mistake("Stopped.")
     return code if isinstance(code, int) else DONE
+
+
+def _told(error: Exception) -> int:
+    """Say what went wrong; of a fault of ours only where it happened, because its message may hold a cell."""
+    if isinstance(error, BrokenPipeError):
+        return DONE
+    if isinstance(error, WorkbenchError):
+        return _mistake(error.sentence)
+    if isinstance(error, TyperException):
+        return _mistake(error.format_message())
+    if isinstance(error, OSError):
+        return _mistake(f"{error.filename or 'A file'}: {error.strerror or error}.")
+    print("".join(traceback.format_tb(error.__traceback__)), file=sys.stderr)
+    print(f"{type(error).__name__}: a fault of Crosswalk, not of your data. Please report it.", file=sys.stderr)
+    return FAULT
 
 
 def _mistake(sentence: str) -> int:
@@ -366,19 +380,6 @@ def _settled_line(settled: Settlement | Undecided) -> str:
         return f"Not decided: {settled.because}"
     told = ", ".join(f"{name}={value}" for name, value in options.items())
     return f"Settled {told}: {settled.because}"
-
-
-def _profile_lines(table: Table, made: Any) -> Iterator[str]:
-    yield f"{table.file}: {made.rows:,} rows, {len(made.fields)} fields"
-    width = max((len(field.name) for field in made.fields), default=0)
-    for field in made.fields:
-        share = f"{field.filled / field.rows:.1%}" if field.rows else "-"
-        yield (
-            f"  {field.name:{width}}  {field.looks_like:10}  {share:>6} filled  {field.distinct:>9,} distinct  "
-            f"{field.evidence}"
-        )
-    for found in made.findings:
-        yield f"  {found.severity}: {found.sentence}"
 
 
 class _Meter:

@@ -1,4 +1,4 @@
-"""A transform in words: title, help, options with what they may be, and examples; read from its declaration."""
+"""A transform in words, read from its declaration; and a profile as lines of text."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from textwrap import fill
 from typing import Any
 
 from engine.options import Option, options
+from engine.profile import Profile
+from engine.table import Table
 from engine.transform import Example, Transform
 
 KINDS = {
@@ -73,3 +75,17 @@ def _example(example: Example) -> Iterator[str]:
         told = f"      {before!r}{beside} → " + ("no result" if after is None else repr(after))
         why = example.reason if after is None else example.note
         yield told + (f" ({why})" if why else "")
+
+
+def profile_lines(table: Table, profile: Profile) -> Iterator[str]:
+    """Yield a profile for the terminal: the file, a line per field, a line per finding."""
+    yield f"{table.file}: {profile.rows:,} rows, {len(profile.fields)} fields"
+    width = max((len(field.name) for field in profile.fields), default=0)
+    for field in profile.fields:
+        share = f"{field.filled / field.rows:.1%}" if field.rows else "-"
+        yield (
+            f"  {field.name:{width}}  {field.looks_like:10}  {share:>6} filled  {field.distinct:>9,} distinct  "
+            f"{field.evidence}"
+        )
+    for found in profile.findings:
+        yield f"  {found.severity}: {found.sentence}"

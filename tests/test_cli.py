@@ -160,6 +160,26 @@ def test_profile_prints_every_field_or_json(deals, capsys):
     assert [field["name"] for field in json.loads(capsys.readouterr().out)["fields"]] == ["Id", "Amount", "Stage"]
 
 
+def test_samples_are_written(tmp_path, capsys):
+    assert main(["samples", str(tmp_path / "samples")]) == 0
+    written = [Path(line) for line in capsys.readouterr().out.splitlines()]
+    assert len(written) >= 6
+    assert all(path.stat().st_size for path in written)
+
+
+def test_a_fault_of_ours_tells_where_and_no_cell(deals, monkeypatch, capsys):
+    import engine.load
+
+    def broken(*_args, **_options):
+        raise RuntimeError(deals.read_text())
+
+    monkeypatch.setattr(engine.load, "load", broken)
+    assert main(["profile", str(deals)]) == 3
+    said = capsys.readouterr().err
+    assert "RuntimeError: a fault of Crosswalk" in said
+    assert "1.234,56" not in said
+
+
 def test_transforms_are_listed_and_described(capsys):
     assert main(["transforms", "--json"]) == 0
     listed = json.loads(capsys.readouterr().out)
