@@ -27,9 +27,9 @@ MAX_BYTES = 500 * 1024 * 1024
 __all__ = [
     "DELIMITERS",
     "ENCODINGS",
-    "EmptyFileError",
     "MAX_BYTES",
     "QUOTES",
+    "EmptyFileError",
     "load",
     "report_of",
     "sheets",

@@ -9,7 +9,7 @@ from engine.errors import FileError, OptionError
 from engine.findings import Finding
 from engine.load.detect import describe, detect_dialect
 from engine.load.dialect import Dialect, delimiter_words
-from engine.load.encoding import LABELS, Encoding, check_encoding, detect_encoding
+from engine.load.encoding import LABELS, Encoding, check_encoding, detect_encoding, is_wide
 from engine.load.kinds import EmptyFileError
 from engine.load.reader import Reader
 from engine.load.rows import bare
@@ -23,6 +23,9 @@ SAMPLE_LINES = 2_000
 PREVIEW_LINES = 60
 PREVIEW_WIDTH = 2_000
 SAMPLE_BYTES = 1 << 20
+BINARY_SAMPLE = 1 << 16
+STRANGE_BYTES = bytes(code for code in range(32) if code not in (0, 1, 9, 10, 11, 12, 13, 26, 27, 28, 29, 30, 31))
+"""Control characters that text does not have; some others do occur in exports."""
 
 
 def load_delimited(source: Path, folder: Path, reading: Reading, name: str, progress: Progress) -> list[Loaded]:
@@ -32,6 +35,7 @@ def load_delimited(source: Path, folder: Path, reading: Reading, name: str, prog
         FileError: the file holds no table, or is not in the encoding that was given.
     """
     progress(0.0, "Finding out how the file is written")
+    _refuse_binary(source, reading, name)
     encoding = _encoding(source, reading)
     parts = pieces(source, encoding, name)
     raw = next(parts, b"")
@@ -39,7 +43,6 @@ def load_delimited(source: Path, folder: Path, reading: Reading, name: str, prog
     lines = top[:SAMPLE_LINES]
     if not raw.strip(b"\x1a\x00 \t\r\n"):
         raise EmptyFileError(f"{name} is empty: there is no row in it.", hint="Export it again.")
-    _refuse_binary(lines, name)
     dialect, decisions = _dialect(lines, reading)
     decisions.insert(0, _encoding_decision(encoding, reading))
     plain = encoding.codec in ("utf-8", "utf-8-sig") and not encoding.others
@@ -98,18 +101,18 @@ def _mixed(encoding: Encoding) -> Finding:
     )
 
 
-def _refuse_binary(lines: list[str], name: str) -> None:
-    """Raise for what is no text: control characters in number."""
-    text = "".join(lines[:500])[:100_000]
-    strange = sum(
-        text.count(chr(code)) for code in range(32) if code not in (0, 1, 9, 10, 11, 12, 13, 26, 27, 28, 29, 30, 31)
+def _refuse_binary(source: Path, reading: Reading, name: str) -> None:
+    """Raise for what is no text: control characters in number, and no wide encoding that would explain them."""
+    with source.open("rb") as stream:
+        head = stream.read(BINARY_SAMPLE)
+    strange = len(head) - len(head.translate(None, STRANGE_BYTES))
+    strange += max(0, head.count(b"\x00") - head.count(b'\x00"'))
+    if strange * 100 <= len(head) or strange <= 3 or reading.encoding is not None or is_wide(head):
+        return
+    raise FileError(
+        f"{name} is not text: it has control characters that no table has.",
+        hint="Choose the exported CSV, TSV, TXT or Excel file.",
     )
-    strange += max(0, text.count("\x00") - text.count('\x00"'))
-    if strange > 3 and strange * 100 > len(text):
-        raise FileError(
-            f"{name} is not text: it has control characters that no table has.",
-            hint="Choose the exported CSV, TSV, TXT or Excel file.",
-        )
 
 
 def _dialect(lines: list[str], reading: Reading) -> tuple[Dialect, list[Decision]]:

@@ -153,7 +153,7 @@ def detect_encoding(source: Path) -> Encoding:
         return Encoding("utf-8", "The whole file is valid UTF-8, which other encodings are not by chance.")
     good, bad, evidence, bad_lines = _mixed_lines(source)
     if good and bad <= max(1, good // 4):
-        inner = _best_single(evidence)
+        inner = _best_single(evidence, source)
         return Encoding(
             "utf-8",
             f"{good:,} lines with special characters are UTF-8 and {bad:,} are not; "
@@ -163,7 +163,7 @@ def detect_encoding(source: Path) -> Encoding:
             tuple(bad_lines),
             inner.codec,
         )
-    return _best_single(evidence)
+    return _best_single(evidence, source)
 
 
 def check_encoding(codec: str) -> str:
@@ -243,6 +243,12 @@ def _is_ascii(source: Path) -> bool:
     return True
 
 
+def is_wide(head: bytes) -> bool:
+    """Whether a file's first bytes are text of two or four bytes a character."""
+    marked = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE))
+    return marked or bool(_utf16_without_mark(head))
+
+
 def _utf16_without_mark(head: bytes) -> str:
     """Return the wide encoding in which the first bytes are text; no other text has zero bytes in such places."""
     sample = head[: len(head[:8192]) // 4 * 4]
@@ -281,15 +287,19 @@ def _mixed_lines(source: Path) -> tuple[int, int, bytes, list[int]]:
     return good, bad, b"".join(evidence)[: EVIDENCE * 2], numbers
 
 
-def _best_single(evidence: bytes) -> Encoding:
-    """Return the likeliest encoding of bytes that are not UTF-8."""
+def _best_single(evidence: bytes, source: Path) -> Encoding:
+    """Return the likeliest encoding of bytes that are not UTF-8; the whole file must be readable in it."""
     scores = {codec: _score(evidence, codec) for codec in SPOKEN}
     scores |= {codec: _score_wide(evidence, codec) for codec in WIDE}
     ranked = sorted(scores, key=lambda codec: -scores[codec])
+    readable = next((codec for codec in ranked if _decodes(source, codec)), "")
+    if readable:
+        ranked.remove(readable)
+        ranked.insert(0, readable)
     best, second = ranked[0], ranked[1]
-    if scores[best] <= 0:
+    if scores[best] <= 0 or not readable:
         return Encoding(
-            "cp1252" if _can(evidence, "cp1252") else "iso-8859-1",
+            "cp1252" if _decodes(source, "cp1252") else "iso-8859-1",
             "The bytes are not UTF-8, and they spell no words in any language that is known here.",
             0.5,
             LABELS.get(best, best),
@@ -310,14 +320,6 @@ def _best_single(evidence: bytes) -> Encoding:
 def _example(evidence: bytes, codec: str) -> str:
     words = re.findall(r"\w*[^\W\x00-\x7f]\w*", _text(evidence, codec))
     return max(words[:50], key=len, default="")[:40]
-
-
-def _can(evidence: bytes, codec: str) -> bool:
-    try:
-        evidence.decode(codec)
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 def _text(evidence: bytes, codec: str) -> str:

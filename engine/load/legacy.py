@@ -62,7 +62,7 @@ def choose_sheet(titles: list[str], full: list[str], reading: Reading, name: str
     chosen = reading.sheet or (full or titles)[0]
     others = f" The workbook has {len(titles)} sheets: {', '.join(titles)}." if len(titles) > 1 else ""
     because = "You chose it." if reading.sheet else "It is the first visible sheet with cells."
-    certain = reading.sheet is not None or len(full) < 2  # noqa: PLR2004 - one full sheet leaves no choice
+    certain = reading.sheet is not None or len(full) < 2
     return chosen, Decision(
         name="sheet",
         value=chosen,

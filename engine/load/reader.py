@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -25,6 +26,8 @@ SAMPLE_LINES = 2_000
 SAMPLE_ROWS = 400
 MOST_TABLES = 200
 MEND = 30
+ABOVE = re.compile(r'(?i)sep=|"?(?:EXTF|DTVF)"?;[0-9]{3};')
+"""First lines that are for a program: Excel's delimiter, and the metadata of a DATEV file."""
 
 
 @dataclass
@@ -119,7 +122,7 @@ class Reader:
             if len(rows) >= SAMPLE_ROWS:
                 break
         rows = self._mended(rows)
-        hint = self.first == 1 and rows[0].text.lower().startswith("sep=") and len(rows) > 1
+        hint = self.first == 1 and len(rows) > 1 and bool(ABOVE.match(rows[0].text))
         region = find_region(rows[1:] if hint else rows)
         if hint:
             region = replace(region, header=tuple(index + 1 for index in region.header), body=region.body + 1)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
+from lxml import etree, html
 
 from engine.errors import FileError
 from engine.load.encoding import detect_encoding
@@ -220,10 +221,11 @@ def load_html(source: Path, folder: Path, reading: Reading, name: str, progress:
     encoding = detect_encoding(source)
     text = b"".join(pieces(source, encoding, name)).decode()
     try:
-        tables = pd.read_html(
-            io.StringIO(text), header=None, keep_default_na=False, converters=_AsText(), flavor="lxml"
-        )
-    except (ValueError, ImportError, LookupError, AttributeError, TypeError, RecursionError):
+        wide = max(len(row) for row in html.fromstring(text).iter("tr"))
+        # As text: a converter for every column, and an index beyond the last is an error of its own.
+        found = dict.fromkeys(range(wide), str)
+        tables = pd.read_html(io.StringIO(text), keep_default_na=False, converters=found, flavor="lxml")
+    except (ValueError, ImportError, LookupError, AttributeError, TypeError, RecursionError, etree.ParserError):
         raise FileError(f"{name} is a web page without a table.", hint="Export the table as CSV or Excel.") from None
     table = max(tables, key=lambda one: one.shape[0] * one.shape[1])
     rows: list[list[str]] = []
@@ -237,10 +239,3 @@ def load_html(source: Path, folder: Path, reading: Reading, name: str, progress:
         ),
     ]
     return [load_grid(enumerate(rows, start=1), folder, reading, name, decisions, progress)]
-
-
-class _AsText(dict[int, Any]):
-    """Tells pandas for any column to keep its cells as they are written."""
-
-    def __init__(self) -> None:
-        super().__init__({place: str for place in range(500)})

@@ -73,7 +73,9 @@ def find_region(rows: Sequence[Row]) -> Region:
     rows = rows[:LOOK_AT]
     columns = modal_columns(rows)
     start = _first_row(rows, columns)
-    looks = column_looks(rows[start + 1 :], columns)
+    below = rows[start + 1 :]
+    # The upper rows may be further rows of the header, which would make a small table's columns look mixed.
+    looks = column_looks(below[min(MOST_HEADERS, len(below) // 3) :], columns)
     first_data = _first_data(rows, start, columns, looks)
     named = [index for index in range(start, first_data) if not rows[index].blank]
     named = _plausible_header(rows, named, first_data, columns)
@@ -95,7 +97,7 @@ def _plausible_header(rows: Sequence[Row], named: list[int], first_data: int, co
     for index in named[1:]:
         cells = [cell.strip() for cell in rows[index].cells or [] if cell.strip()]
         gaps = len(cells) < columns or any(not cell.strip() for cell in rows[kept[-1]].cells or [])
-        wordy = sum(look(cell) in ("code", "other") or len(cell) > 40 for cell in cells)
+        wordy = sum(look(cell) in ("code", "other") or len(cell) > 40 for cell in cells if not UNIT.fullmatch(cell))
         if (gaps and index - kept[-1] < 4 and wordy * 2 < len(cells)) or (body >= 3 and wordy * 4 <= len(cells)):
             kept.append(index)
         else:
@@ -176,6 +178,7 @@ NAMES = re.compile(
 )
 
 
+UNIT = re.compile(r"[\[(][^\])]{1,12}[\])]")
 NUMBERED = re.compile(r"(?i)(?:column|col|field|spalte|feld|attribute|attr|var|champ|campo|custom)[ _-]?[0-9]+")
 
 
