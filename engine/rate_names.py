@@ -1,0 +1,152 @@
+"""What the name of a rate says: the percentages and numbers in it, and the words that tell or change what they mean.
+
+Taxes and discounts are written alike: `MwSt. 19 %`, `10% off`, `steuerfrei`, `kein`. The words are a lookup table.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+import polars as pl
+
+from engine.lookups import shipped, shipped_names
+from engine.values import INVISIBLE
+
+LONGEST = 4
+"""Words in the longest phrase of the table."""
+_NUMBER = r"(?<![0-9.,])[0-9]+(?:[.,][0-9]+)?(?![0-9]|[.,][0-9])"
+_SIGN = r"(?:%|v\.? ?h\.?(?![a-z])|percent|per cent|prozent|pct|procent|pour cent|por ciento|por cento|per cento)"
+_PERCENT = re.compile(rf"({_NUMBER}) ?{_SIGN}|(?:^|(?<=[ (@])){_SIGN} ?({_NUMBER})(?! ?{_SIGN})")
+_DIGITS = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
+_JOINED = re.compile(rf"[0-9] ?[-+/–] ?{_NUMBER} ?{_SIGN}|[0-9] ?[+/] ?[0-9]")  # noqa: RUF001 - the dash of a range
+_WORD = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True)
+class RateName:
+    """The name of a rate, taken apart."""
+
+    percents: tuple[Decimal, ...]
+    """Different numbers that stand with a per cent sign, in their order."""
+    numbers: tuple[str, ...]
+    """Digits elsewhere in the text."""
+    kinds: frozenset[str]
+    """Kinds of the words in it (see the table), `zero` for one that means no tax."""
+    rate: Decimal | None
+    """The rate that the table gives for the whole text."""
+    other: tuple[str, ...]
+    """Words that the table does not know."""
+    joined: bool
+    """Numbers are joined by a sign: `7/19 %`, `10+5 %`, `5-7 %`."""
+    alone: bool
+    """It is a number and nothing else, per cent sign apart."""
+    minus: bool
+
+
+def folded(text: str) -> str:
+    """Return a text as names are compared: NFKC, small letters, ASCII digits, single spaces."""
+    plain = re.sub(INVISIBLE, "", unicodedata.normalize("NFKC", text)).lower().replace("\u2212", "-").replace("٪", "%")
+    ascii_digits = "".join(str(unicodedata.digit(c)) if c.isdecimal() else "." if c == "٫" else c for c in plain)  # noqa: RUF001 - the Arabic decimal sign
+    return " ".join(ascii_digits.split())
+
+
+class RateWords:
+    """The words of a table with the columns word, rate, kind; a star stands for any ending."""
+
+    def __init__(self, table: pl.DataFrame) -> None:
+        self._rates: dict[str, tuple[str, str]] = {}
+        self._stems: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+        kinds = table["kind"] if "kind" in table.columns else pl.repeat("zero", len(table), eager=True)
+        for word, rate, kind in zip(table.to_series(0), table.to_series(1), kinds, strict=True):
+            key = " ".join(_WORD.findall(folded(word)))
+            if word.strip().endswith("*"):
+                self._stems[key[:3]].append((key, kind))
+            self._rates[folded(word).removesuffix("*")] = self._rates[key] = (rate.strip(), kind)
+
+    def read(self, text: str) -> RateName:
+        """Take a name apart."""
+        plain = folded(text)
+        rate = self._whole(plain)
+        percents = [_exact(found[1] or found[2]) for found in _PERCENT.finditer(plain)]
+        rest = _PERCENT.sub(" | ", plain)
+        numbers = tuple(_DIGITS.findall(rest))
+        kinds, other = self._kinds(_WORD.findall(plain if not numbers and not percents else re.sub(_SIGN, " ", plain)))
+        return RateName(
+            percents=tuple(dict.fromkeys(percents)),
+            numbers=numbers,
+            kinds=kinds,
+            rate=rate,
+            other=other,
+            joined=bool(_JOINED.search(plain)),
+            alone=not _WORD.findall(_DIGITS.sub(" ", rest)),
+            minus=bool(re.match(r"-", plain)) or plain.endswith("-"),
+        )
+
+    def _whole(self, plain: str) -> Decimal | None:
+        for key in (plain, " ".join(_WORD.findall(plain))):
+            rate, kind = self._rates.get(key, ("", ""))
+            if not rate:
+                kind, rate = self._stem(key)
+            found = _rate(rate)
+            if kind and found is not None:
+                return found
+        return None
+
+    def _stem(self, key: str) -> tuple[str, str]:
+        # A stem speaks for a whole text only where the text is one inflected word more.
+        for stem, kind in self._stems.get(key[:3], ()):
+            if key.startswith(stem) and " " not in key[len(stem) :]:
+                return kind, self._rates[stem][0]
+        return "", ""
+
+    def _kinds(self, words: list[str]) -> tuple[frozenset[str], tuple[str, ...]]:
+        kinds: set[str] = set()
+        other: list[str] = []
+        at = 0
+        while at < len(words):
+            size, kind = self._longest(words[at : at + LONGEST])
+            if kind:
+                kinds.add(kind)
+            elif not words[at][0].isdigit() or not words[at].isdecimal():
+                other.append(words[at])
+            at += size
+        return frozenset(kinds), tuple(other)
+
+    def _longest(self, words: list[str]) -> tuple[int, str]:
+        for size in range(len(words), 0, -1):
+            key = " ".join(words[:size])
+            if key in self._rates and self._rates[key][1] != "whole":
+                return size, self._rates[key][1]
+            for stem, kind in self._stems.get(key[:3], ()):
+                if key.startswith(stem) and stem.count(" ") == key.count(" "):
+                    return size, kind
+        return 1, ""
+
+
+def _exact(text: str) -> Decimal:
+    return Decimal(text.replace(",", "."))
+
+
+def _rate(text: str) -> Decimal | None:
+    bare = text.strip().removesuffix("%").strip().replace(",", ".")
+    return Decimal(bare) if re.fullmatch(r"[0-9]+(?:\.[0-9]+)?", bare) else None
+
+
+def rate_words(name: str, table: pl.DataFrame) -> RateWords:
+    """Return the words of a table; those of a shipped one are built once."""
+    return _shipped_words(name) if name in shipped_names() and table is shipped(name).rows else RateWords(table)
+
+
+@cache
+def _shipped_words(name: str) -> RateWords:
+    return RateWords(shipped(name).rows)
+
+
+def written(number: Decimal) -> str:
+    """Return a number without an exponent and without zeros at its end."""
+    return f"{number.normalize():f}" if number else "0"

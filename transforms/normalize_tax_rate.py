@@ -1,0 +1,236 @@
+"""Turn any spelling of a tax rate into the rate.
+
+Numbers (`19`, `0.19`, `0,19`, `19 %`), names that carry the rate (`MwSt. 19%`, `VAT 19%`, `zzgl. 7 % MwSt`) and words
+(`steuerfrei`, `exempt`, `exento`) through the lookup table. `reduced` and `standard` become a rate where a field names
+the country, by the rates of the day that another field names (today's without one).
+
+A name is refused where it holds different percentages or contradicts itself, and noted where a word changes what the
+rate means: reverse charge, withholding, part deduction, a refund. Whether a bare `0.19` is a fraction is decided by the
+whole column.
+"""
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from functools import partial
+from typing import ClassVar, Literal
+
+import polars as pl
+
+from engine.countries import country_code
+from engine.rate_names import RateName, RateWords, folded, rate_words, written
+from engine.tax_rates import day_of, shipped_rates
+from engine.transform import Answer, Example, FieldName, LookupName, Settlement, Transform, Undecided, once
+from engine.values import Cell, each_distinct
+
+NO_RATE = "it names no rate"
+SEVERAL = "there are different rates in it"
+CONTRADICTION = "a word that means no tax stands beside a rate"
+TOO_HIGH = "more than 100 %"
+COUNTRY = (
+    "the word names a rate that depends on the country: choose the country's field, or give it a rate in the table"
+)
+UNKNOWN_COUNTRY = "no single rate of that kind is known for the country on that day"
+CODE = "a tax code whose number is not its rate: use a lookup table"
+TWO_WAYS = "below 1: a fraction or a percentage, and nothing decides"
+NO_NUMBER = "not a number that a rate can be"
+REASONS = (NO_RATE, SEVERAL, CONTRADICTION, TOO_HIGH, COUNTRY, UNKNOWN_COUNTRY, CODE, TWO_WAYS, NO_NUMBER)
+
+FROM_WORD = "no tax, by a word in a longer text"
+FROM_CODE = "the number in a tax code was taken for the rate"
+OTHER_NUMBER = "another number in the text was left out"
+OTHER_TEXT = "a number without a per cent sign, with other text beside it"
+MINUS = "a negative rate"
+FRACTION = "below 1, so read as a fraction: 0.19 is 19 %"
+BY_COUNTRY = "the rate of that kind in the country"
+KINDS = {
+    "reverse_charge": "reverse charge or acquisition: the buyer owes the tax",
+    "withholding": "a withheld tax",
+    "deduction": "only a part may be deducted, or the tax is deductible",
+    "refund": "a return or refund",
+    "surcharge": "a surcharge",
+}
+NOTES = (FROM_WORD, FROM_CODE, OTHER_NUMBER, OTHER_TEXT, MINUS, FRACTION, BY_COUNTRY, *KINDS.values())
+
+_BARE = r"^\s*[0-9]*[.,]?[0-9]+\s*$"
+_CODE = re.compile(r"[a-z]{1,2}-?([0-9]{2})|([0-9]{2})[a-z]")
+_SHORT_CODE = re.compile(r"[a-z]{1,3}-?[0-9]|[0-9][a-z]{1,3}")
+_REFERENCE = re.compile(r"[§#]|[a-z-][0-9]|[0-9][a-z-]|\b(?:art|nr|no|abs|sec|section|para|ziff|kz|u/s)\.? ?[0-9]")
+"""A number that belongs to a paragraph or a code."""
+ONE, HUNDRED = Decimal(1), Decimal(100)
+
+
+class NormalizeTaxRate(Transform):
+    """See the module."""
+
+    output: Literal["percent", "fraction"] = "percent"
+    """Write 19 % as `19` or as `0.19`."""
+
+    scale: Literal["auto", "percent", "fraction", "mixed"] = "auto"
+    """What a bare number is: per cent (`19`), a fraction (`0.19`), or either, below 1 a fraction."""
+
+    table: LookupName = "tax_words"
+    """Lookup table of words and their rates in per cent."""
+
+    country: FieldName = ""
+    """Field that names the country, for words such as reduced."""
+
+    date: FieldName = ""
+    """Field with the ISO date of the sale, for rates that have changed."""
+
+    group = "money"
+    examples: ClassVar = (
+        Example(
+            options={"scale": "percent"},
+            before=["19", "19 %", "MwSt. 19%", "zzgl. 7 % MwSt", "VAT 5.5", "steuerfrei"],
+            after=["19", "19", "19", "7", "5.5", "0"],
+        ),
+        Example(options={"scale": "fraction"}, before=["0.19", "0,07"], after=["19", "7"]),
+        Example(options={"scale": "percent", "output": "fraction"}, before=["19 %"], after=["0.19"]),
+        Example(
+            options={"scale": "percent"},
+            before=["19% Reverse Charge"],
+            after=["19"],
+            note=KINDS["reverse_charge"],
+        ),
+        Example(options={"scale": "percent"}, before=["7 % / 19 %"], after=[None], reason=SEVERAL),
+    )
+
+    def answer(self, value: pl.Expr) -> Answer:
+        """Return the rates."""
+        country = pl.col(self.country) if self.country else pl.lit(None, pl.String)
+        day = pl.col(self.date) if self.date else pl.lit(None, pl.String)
+        words = rate_words(self.table, self.rows_of(self.table))
+        return each_distinct(partial(self._cell, words), value, country, day, reasons=REASONS, notes=NOTES)
+
+    def _cell(self, words: RateWords, text: str, country: str | None, day: str | None) -> Cell:
+        name = words.read(text)
+        rate, note = self._rate(name, text, country, day)
+        if isinstance(rate, str):
+            return Cell(reason=rate)
+        if rate > HUNDRED:
+            return Cell(reason=TOO_HIGH)
+        minus = name.minus and name.alone and rate > 0
+        changed = next((KINDS[kind] for kind in KINDS if kind in name.kinds), None)
+        made = written(rate if self.output == "percent" else rate / HUNDRED)
+        return Cell("-" + made if minus else made, note=changed or note or (MINUS if minus else None))
+
+    def _rate(
+        self, name: RateName, text: str, country: str | None, day: str | None
+    ) -> tuple[Decimal | str, str | None]:
+        if name.rate is not None:
+            return name.rate, None
+        if name.percents:
+            return _of_percents(name)
+        if name.numbers:
+            return self._of_number(name, folded(text))
+        return _of_words(name, country, day)
+
+    def _of_number(self, name: RateName, plain: str) -> tuple[Decimal | str, str | None]:
+        if code := _CODE.fullmatch(plain):
+            return Decimal(code[1] or code[2]), FROM_CODE
+        if _SHORT_CODE.fullmatch(plain):
+            return CODE, None
+        if len(name.numbers) > 1 or name.joined:
+            return SEVERAL, None
+        number = _number(name.numbers[0], plain)
+        if number is None:
+            return NO_NUMBER, None
+        rate, note = (CONTRADICTION, None) if "zero" in name.kinds and number else self._scaled(number)
+        if isinstance(rate, Decimal) and (name.other or name.kinds - {"tax", "filler"}):
+            return (rate, OTHER_TEXT) if rate in _known() and not _REFERENCE.search(plain) else (NO_RATE, None)
+        return rate, note
+
+    def _scaled(self, number: Decimal) -> tuple[Decimal | str, str | None]:
+        if self.scale == "percent" or not number:
+            return number, None
+        if self.scale == "fraction":
+            return number * HUNDRED, None
+        if number > ONE:
+            return number, None
+        return (number * HUNDRED, FRACTION) if _is_fraction(number) else (TWO_WAYS, None)
+
+    def evidence(self, value: pl.Expr) -> dict[str, pl.Expr]:
+        """Return which bare numbers are per cent, which fractions of a known rate, and which can be either."""
+        number = once(pl.when(value.str.contains(_BARE)).then(value.str.strip_chars().str.replace(",", ".")))
+        known = [written(rate / HUNDRED) for rate in _known() if _is_fraction(rate / HUNDRED)]
+        bare = once("0" + number.str.strip_chars_start("0").str.strip_chars_end("0"))
+        size = once(number.cast(pl.Float64, strict=False))
+        fraction = bare.is_in(known)
+        return {
+            "percent": size > 1,
+            "fraction": (size < 1) & fraction,
+            "small": (size > 0) & (size <= 1) & ~((size < 1) & fraction),
+        }
+
+    def settle(self, cells: Mapping[str, int]) -> Settlement | Undecided:
+        """Decide by size: rates in per cent are above 1, fractions below."""
+        percent, fraction, small = cells["percent"], cells["fraction"], cells["small"]
+        if fraction and percent and not small:
+            return Settlement(
+                {"scale": "mixed"},
+                f"The column mixes both: {percent:,} bare numbers are above 1 and so per cent, {fraction:,} are "
+                "fractions of known rates, such as 0.19.",
+            )
+        if fraction and percent:
+            return Undecided(
+                f"{percent:,} bare numbers are above 1 and so per cent, {fraction:,} look like fractions such as 0.19, "
+                f"and {small:,} of 1 or less can be either."
+            )
+        if fraction:
+            said = f"{fraction:,} bare numbers are fractions of known rates, none is above 1."
+            return Settlement({"scale": "fraction"}, said)
+        if percent:
+            said = f"{percent:,} bare numbers are above 1, none looks like a fraction such as 0.19."
+            return Settlement({"scale": "percent"}, said)
+        if small:
+            return Undecided(f"All {small:,} bare numbers are 1 or less: 0.5 may mean 50 % or 0.5 %.")
+        return Settlement({"scale": "percent"}, "No bare number leaves its scale open.")
+
+
+def _of_percents(name: RateName) -> tuple[Decimal | str, str | None]:
+    rate = _one(name)
+    if rate is None:
+        return SEVERAL, None
+    if rate and "zero" in name.kinds:
+        return CONTRADICTION, None
+    return rate, OTHER_NUMBER if name.numbers else None
+
+
+def _one(name: RateName) -> Decimal | None:
+    if len(name.percents) == 1:
+        return None if name.joined else name.percents[0]
+    owed = [percent for percent in name.percents if percent]
+    if len(owed) > 1 and "deduction" in name.kinds:  # 50 % of 21 % may be deducted
+        owed = [percent for percent in owed if percent in _known()]
+    return owed[0] if len(owed) == 1 and name.kinds & {"deduction", "reverse_charge"} else None
+
+
+def _of_words(name: RateName, country: str | None, day: str | None) -> tuple[Decimal | str, str | None]:
+    kinds = name.kinds & {"standard", "reduced", "super_reduced", "intermediate"}
+    if "negation" in name.kinds:
+        return NO_RATE, None
+    if "zero" in name.kinds:
+        return (CONTRADICTION, None) if kinds else (Decimal(0), FROM_WORD)
+    if len(kinds) != 1:
+        return NO_RATE, None
+    here = country_code(country)
+    if here is None:
+        return COUNTRY, None
+    rates = {rate.rate for rate in shipped_rates().of(here) if rate.kind in kinds and rate.holds(day_of(day))}
+    return (rates.pop(), BY_COUNTRY) if len(rates) == 1 else (UNKNOWN_COUNTRY, None)
+
+
+def _number(digits: str, plain: str) -> Decimal | None:
+    if not re.fullmatch(r"[0-9]+(?:[.,][0-9]+)?", digits):
+        return None
+    lead = re.search(rf"(?:^|[^0-9])[.,]{re.escape(digits)}(?![0-9])", plain)
+    return Decimal(("0." if lead else "") + digits.replace(",", "."))
+
+
+def _known() -> set[Decimal]:
+    return set(shipped_rates().ever())
+
+
+def _is_fraction(number: Decimal) -> bool:
+    return Decimal("0.01") < number < ONE and number * HUNDRED in _known() and number not in _known()
