@@ -103,8 +103,8 @@ class Column:
         if PLACEHOLDERS not in self.tables:
             return blank
         keys = self.tables[PLACEHOLDERS].select(fold(pl.first())).to_series().unique()
-        spelled = pl.concat([keys, keys.str.to_uppercase(), keys.str.to_titlecase()])
-        likely = self._shaped(self.shapes["shape"].str.strip_chars().is_in(shapes(spelled).unique().implode()))
+        known_shapes = _caseless(shapes(keys)).unique()
+        likely = self._shaped(_caseless(self.shapes["shape"].str.strip_chars()).is_in(known_shapes.implode()))
         known = self.within(likely, fold(TIDY).is_in(keys.implode()))
         for pattern in (SHORT_CODE, ONE_SIGN):
             alike = self.within(known, TIDY.str.contains(pattern))
@@ -163,9 +163,17 @@ class Column:
 
 
 def header_words(header: str) -> frozenset[str]:
-    """Return a header's words in lower case, split at spaces, signs and changes of case."""
+    """Return a header's words in lower case, split at spaces and signs, and also where small letters meet capitals.
+
+    `BillingPostalCode` is billing, postal, code and billingpostalcode; so `MwSt` is also mwst.
+    """
     parted = re.sub(r"(?<=[a-zäöüß0-9])(?=[A-ZÄÖÜ])|(?<=[A-Z])(?=[A-Z][a-z])", " ", header)
-    return frozenset(word for word in re.split(r"[^0-9a-zA-ZÀ-ÿ%€$]+", parted.lower().replace("_", " ")) if word)
+    found = re.split(r"[^0-9a-zA-ZÀ-ÿ%€$]+", f"{parted} {header}".lower().replace("_", " "))
+    return frozenset(word for word in found if word)
+
+
+def _caseless(shape: pl.Series) -> pl.Series:
+    return shape.str.to_lowercase().str.replace_all("a+", "a")
 
 
 def _with_tidy(uniques: pl.DataFrame) -> pl.DataFrame:

@@ -13,10 +13,10 @@ from engine.profile.marks import Mark, share
 
 DIGITS_KEPT = 15
 """Significant digits that a spreadsheet keeps of a number."""
-CERTAIN = 18
-"""From so many digits on, three zeros at the end are no accident."""
-USUAL_WIDTH = 0.8
-"""From this share of the rows a number of digits is the field's width."""
+ACCIDENTS = 0.05
+"""Numbers that may end in so many zeros by chance: more expected ones prove nothing."""
+MAJORITY, USUAL_WIDTH = 0.5, 0.8
+"""From this share of the rows (of a country, where there is one) a number of digits is the field's width."""
 
 
 def marks(column: Column, looks: Looks) -> Iterator[Mark]:
@@ -62,7 +62,9 @@ def _truncated(column: Column) -> pl.Series:
     cut = column.within(long, TIDY.str.contains(zeros))
     if column.count(cut) * 2 > column.count(long):
         return cut
-    return column.within(cut, TIDY.str.len_bytes() >= CERTAIN)
+    chance = 10.0 ** -(TIDY.str.len_bytes().cast(pl.Float64) - DIGITS_KEPT)
+    expected = column.uniques.filter(long).select((chance * ROWS).sum()).item()
+    return cut if expected < ACCIDENTS else column.none
 
 
 def _lost_zeros(column: Column, looks: Looks) -> Iterator[Mark]:
@@ -76,7 +78,7 @@ def _lost_zeros(column: Column, looks: Looks) -> Iterator[Mark]:
         .agg(ROWS.sum(), zeros=ROWS.filter(TIDY.str.starts_with("0")).sum())
         .sort("rows", descending=True)
     )
-    if not widths.height or widths["rows"][0] < USUAL_WIDTH * column.count(digits) or not widths["zeros"][0]:
+    if not widths.height or widths["rows"][0] < MAJORITY * column.count(digits) or not widths["zeros"][0]:
         return
     width = widths["width"][0]
     short = column.within(digits, (TIDY.str.len_bytes() < width) & ~TIDY.str.starts_with("0"))

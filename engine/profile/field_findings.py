@@ -7,15 +7,15 @@ from collections.abc import Iterator
 import polars as pl
 
 from engine.findings import Finding
-from engine.profile import excel_marks, key_marks, text_marks, value_marks
+from engine.profile import excel_marks, key_marks, patterns, text_marks, value_marks
 from engine.profile.column import FIRST, VALUE, Column, header_words
+from engine.profile.excel_marks import USUAL_WIDTH
 from engine.profile.file_findings import KEPT_LINES
 from engine.profile.kinds import Looks, is_id_name
 from engine.profile.marks import Mark
 from engine.table import LINE, Table
 
 COUNTRY_WORDS = {"country", "land", "staat", "pays", "paese", "país", "countrycode", "ländercode", "lkz", "nation"}
-USUAL = 0.8
 
 
 def marks_of(table: Table, column: Column, looks: Looks) -> Iterator[Mark]:
@@ -86,11 +86,13 @@ def _by_country(table: Table, column: Column, mark: Mark) -> Mark | None:
     """Keep only rows of countries whose other codes have the usual width: Austria's have four digits."""
     country = country_field(table, column.name)
     if country is None:
-        return mark
+        digits_only = column.signs(patterns.INTEGER)
+        rare = column.count(mark.values) < (1 - USUAL_WIDTH) * column.count(digits_only)
+        return mark if rare else None
     short = pl.col(column.name).is_in(column.uniques.filter(mark.values)["value"].implode())
     digits = pl.col(column.name).str.contains("^[0-9]+$")
     shares = table.scan().group_by(country).agg(short=(short & digits).sum(), all=digits.sum())
-    usual = shares.filter(pl.col("short") < (1 - USUAL) * pl.col("all")).select(country).collect()[country]
+    usual = shares.filter(pl.col("short") < (1 - USUAL_WIDTH) * pl.col("all")).select(country).collect()[country]
     where = pl.col(country).is_in(usual.implode())
     rows = int(table.scan().filter(short & where).select(pl.len()).collect().item())
     return Mark(mark.code, mark.severity, mark.sentence, mark.values, where=where, rows=rows) if rows else None
@@ -102,4 +104,5 @@ def _with_country(table: Table, column: Column, mark: Mark) -> Mark:
     if suggestion is None or suggestion.transform != "convert_currency_symbol" or country is None:
         return mark
     better = suggestion.model_copy(update={"options": {**suggestion.options, "country": country}})
-    return Mark(mark.code, mark.severity, mark.sentence, mark.values, better, mark.where, mark.rows)
+    sentence = f"{mark.sentence}; {country} decides" if mark.code == "unclear_currency" else mark.sentence
+    return Mark(mark.code, "info", sentence, mark.values, better, mark.where, mark.rows)

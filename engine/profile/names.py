@@ -1,57 +1,32 @@
-"""Which values name a country or a currency: ISO codes, and the names in the languages of most exports."""
+"""Which values name a country or a currency."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from functools import cache
 
 import polars as pl
 import pycountry
-from babel import Locale
 
+from engine.lookups import shipped
 from engine.profile import patterns
 from engine.profile.column import TIDY, Column
+from engine.values import fold
 
-LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pl", "pt")
-USUAL_NAMES = (
-    "usa",
-    "u.s.a.",
-    "u.s.",
-    "uk",
-    "u.k.",
-    "england",
-    "scotland",
-    "great britain",
-    "holland",
-    "brd",
-    "türkei",
-)
 OTHER_CODES = {"language", "sprache", "lang", "locale", "state", "region", "province", "bundesland", "unit", "einheit"}
 """Headers whose two-letter codes are not countries."""
-
-
-SIGNS = r"[\p{M}'\u2018\u2019`.,()]"
 MOST_NAMES = 5_000
 """Where there are more different values, they do not name countries."""
-
-
-def _bare(name: str) -> str:
-    return re.sub(r"[\u0300-\u036f'\u2018\u2019`.,()]", "", unicodedata.normalize("NFD", name)).replace(" and ", " & ")
+LONGEST_CODE = 3
+MARKS = r"[\p{M}'\x{2018}\x{2019}`]"
 
 
 @cache
-def countries() -> tuple[str, ...]:
-    """Return codes (lower case) and names (lower case) of countries."""
-    codes = {code.lower() for country in pycountry.countries for code in (country.alpha_2, country.alpha_3)}
-    named = {country.name.lower() for country in pycountry.countries}
-    named |= {country.common_name.lower() for country in pycountry.countries if hasattr(country, "common_name")}
-    named |= {country.official_name.lower() for country in pycountry.countries if hasattr(country, "official_name")}
-    alpha2 = {country.alpha_2 for country in pycountry.countries}
-    for language in LANGUAGES:
-        names = Locale(language).territories
-        named |= {names[code].lower() for code in alpha2 if code in names}
-    return tuple(sorted({_bare(name) for name in codes | named | set(USUAL_NAMES)}))
+def countries() -> pl.Series:
+    """Return how countries are written: their letter codes, and their names in every language, folded and bare."""
+    rows = shipped("countries").rows
+    spelling = pl.col("spelling")
+    named = (spelling.str.len_chars() > LONGEST_CODE) | (pl.col("kind") == "code")
+    return rows.filter(named & ~spelling.str.contains("[0-9]")).select(_bare(spelling))["spelling"].unique()
 
 
 @cache
@@ -61,22 +36,17 @@ def currencies() -> tuple[str, ...]:
 
 
 def names_country(column: Column) -> pl.Series:
-    """Return where a value names a country; codes count only in capitals, and not under headers of other codes."""
-    if column.words & OTHER_CODES:
+    """Return which values name a country; codes count only in capitals, and not under headers of other codes."""
+    if column.words & OTHER_CODES or column.distinct > MOST_NAMES:
         return column.none
-    if column.distinct > MOST_NAMES:
-        return column.none
-    bare = (
-        TIDY.str.to_lowercase()
-        .str.normalize("NFD")
-        .str.replace_all(SIGNS, "")
-        .str.replace(" and ", " & ", literal=True)
-    )
-    named = bare.is_in(list(countries()))
-    code = TIDY.str.len_bytes() <= len("DEU")
-    return column.where(named & (~code | (TIDY.str.to_uppercase() == TIDY)))
+    code = TIDY.str.len_chars() <= LONGEST_CODE
+    return column.where(_bare(TIDY).is_in(countries().implode()) & (~code | (TIDY.str.to_uppercase() == TIDY)))
 
 
 def names_currency(column: Column) -> pl.Series:
-    """Return where a value is a currency's code, symbol or name."""
+    """Return which values are a currency's code, symbol or name."""
     return column.where(TIDY.is_in(list(currencies())) | TIDY.str.contains(rf"^{patterns.MONEY}$"))
+
+
+def _bare(name: pl.Expr) -> pl.Expr:
+    return fold(name).str.normalize("NFD").str.replace_all(MARKS, "").str.replace_all("ß", "ss", literal=True)

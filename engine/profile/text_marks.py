@@ -119,6 +119,7 @@ def _spaces(column: Column, looks: Looks) -> Iterator[Mark]:
 
 def _placeholders(column: Column, looks: Looks) -> Iterator[Mark]:
     known = column.within(column.placeholders, TIDY != "")
+    known = known & ~column.within(known, TIDY.str.contains(patterns.EXCEL_ERROR))
     if looks.kind in ("discount", "tax rate"):
         known = known & ~looks.matches  # “none” is an answer there
     if not known.any():

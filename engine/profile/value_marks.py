@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import polars as pl
+
 from engine.findings import Suggestion
 from engine.profile import patterns
 from engine.profile.column import TIDY, Column
@@ -81,54 +83,53 @@ def _are(count: int) -> str:
 def _dates(column: Column, looks: Looks) -> Iterator[Mark]:
     found = orders(column, looks.matches)
     day, month = column.count(found.day_first), column.count(found.month_first)
-    order = "day_first" if day else "month_first" if month else "auto"
+    order = "auto" if bool(day) == bool(month) else "day_first" if day else "month_first"
+    options: dict[str, str | int | bool] = {} if order == "auto" else {"order": order}
     if day and month:
-        order = "auto"
         few = found.day_first if day < month else found.month_first
         said = f"mixes day first and month first: {day:,} prove day first, {month:,} prove month first"
         yield Mark("mixed_date_order", "error", said, few)
-    elif not day and not month and found.either.any():
-        yield Mark(
-            "undecided_date_order",
-            "warning",
-            "could be read day first or month first: no value decides",
-            found.either,
-            Suggestion(transform="parse_datetime", label="Choose the order"),
-        )
-    yield from _mixed_notation(column, looks)
-    options: dict[str, str | int | bool] = {} if order == "auto" else {"order": order}
+    elif order == "auto" and found.either.any():
+        cure = Suggestion(transform="parse_datetime", label="Choose the order")
+        said = "could be read day first or month first: no value decides"
+        yield Mark("undecided_date_order", "warning", said, found.either, cure)
     timed = looks.matches & column.matches(patterns.DATE_TIME)
+    if timed.any():
+        yield from _times(column, timed, options)
+    mixed = list(_mixed_notation(column, looks, options))
+    yield from mixed
+    other = looks.matches & ~timed & ~dated(column, ISO)
+    if other.any() and not mixed and (order != "auto" or not found.either.any()):
+        cure = Suggestion(transform="parse_datetime", options=options, label="Convert to ISO dates")
+        words = "as " if order == "auto" else f"{order.replace('_', ' ')}, as "
+        yield Mark("date_notation", "info", f"writes its dates {words}{column.first(other)[0]}", other, cure)
+
+
+def _times(column: Column, timed: pl.Series, options: dict[str, str | int | bool]) -> Iterator[Mark]:
     zoned = timed & column.matches(patterns.WITH_ZONE)
     local = timed & ~zoned
-    days = local & column.matches(patterns.MIDNIGHT)
-    if local.any() and column.count(days) == column.count(local):
+    if not local.any():
+        return
+    cure = Suggestion(transform="convert_timezone", options=options, label="Convert time zone")
+    if zoned.any():
+        few = local if column.count(local) <= column.count(zoned) else zoned
+        yield Mark("mixed_zones", "warning", "writes a time zone in some rows and none in others", few, cure)
+    elif column.count(local & column.matches(patterns.MIDNIGHT)) == column.count(local):
         cure = Suggestion(transform="parse_datetime", options=options, label="Convert to ISO dates")
         yield Mark("midnights", "info", "holds days: every time is midnight, so no time zone applies", local, cure)
-        return
-    if zoned.any() and local.any():
-        few = local if column.count(local) <= column.count(zoned) else zoned
-        yield Mark("mixed_zones", "warning", "writes a time zone in some rows and none in others", few)
-    if local.any():
-        cure = Suggestion(transform="convert_timezone", options=options, label="Convert time zone")
+    else:
         yield Mark("local_times", "info", "has times without a time zone", local, cure)
-        return
-    other = looks.matches & ~timed & ~dated(column, ISO)
-    if not (day and month) and (day or month or not found.either.any()):
-        cure = Suggestion(transform="parse_datetime", options=options, label="Convert to ISO dates")
-        words = "day first, as " if day else "month first, as " if month else "as "
-        if other.any():
-            first, _ = column.first(other)
-            yield Mark("date_notation", "info", f"writes its dates {words}{first}", other, cure)
 
 
-def _mixed_notation(column: Column, looks: Looks) -> Iterator[Mark]:
+def _mixed_notation(column: Column, looks: Looks, options: dict[str, str | int | bool]) -> Iterator[Mark]:
     iso = looks.matches & dated(column, ISO)
     numeric = looks.matches & dated(column, NUMERIC)
     if not (iso.any() and numeric.any()):
         return
     few = iso if column.count(iso) <= column.count(numeric) else numeric
     (one, _), (other, _) = column.first(iso), column.first(numeric)
-    yield Mark("mixed_date_notation", "warning", f"writes its dates in two ways, as {one} and {other}", few)
+    cure = Suggestion(transform="parse_datetime", options=options, label="Convert to ISO dates")
+    yield Mark("mixed_date_notation", "warning", f"writes its dates in two ways, as {one} and {other}", few, cure)
 
 
 def _numbers(column: Column, looks: Looks) -> Iterator[Mark]:

@@ -1,0 +1,1 @@
+"""Sample exports of two systems that disagree, and the truth about them."""
