@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
+from engine.values import INVISIBLE
+
 LETTERS = {
     "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "\u0131": "i", "ħ": "h",
     "ŋ": "n", "ə": "a", "\u02bc": " ", "\u02bb": " ", "\u02bf": " ", "\u02be": " ",
@@ -16,7 +18,7 @@ def bare(value: pl.Expr) -> pl.Expr:
 
     Accents are dropped from Latin, Greek and Cyrillic letters; what spells a word in other scripts stays.
     """
-    taken_apart = value.str.normalize("NFKD").str.to_lowercase().str.replace_all(r"[\u0300-\u036f]", "")
+    taken_apart = value.str.replace_all(INVISIBLE, "").str.normalize("NFKD").str.to_lowercase().str.replace_all(r"[\u0300-\u036f]", "")
     spelled = taken_apart.str.replace_many(LETTERS)
     return spelled.str.replace_all(r"[^\p{L}\p{M}\p{N}]+", " ").str.strip_chars(" ")
 

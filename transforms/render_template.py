@@ -1,0 +1,148 @@
+"""Write a value from several fields with a Jinja template, such as `{{ FirstName }} {{ LastName | upper }}`.
+
+Every field of the record is a variable (`{{ field("House no.") }}` where its name has spaces), the cell itself is
+`{{ value }}`; an empty field is empty text. Templates run in a sandbox: no attributes, no calls but `field`, no loops,
+no powers and no multiplied text, and at most 10,000 characters come out. What fails on a record fails that cell only.
+An integration platform that speaks Jinja runs the same template.
+"""
+
+from typing import Any, ClassVar
+
+import polars as pl
+from jinja2 import Environment, StrictUndefined, TemplateError, TemplateSyntaxError, meta, nodes
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from pydantic import Field, field_validator
+
+from engine.transform import Answer, Example, Transform
+from engine.values import Cell, each_distinct
+
+FAILS, LONG, NOTHING = "the template fails on these values", "more than 10,000 characters", "nothing to write"
+LONGEST = 10_000
+LONGEST_TEMPLATE = 20_000
+GREATEST = 10**18
+"""Numbers that may be multiplied: greater ones would only serve to keep the machine busy."""
+FILTERS = {
+    *("abs", "capitalize", "count", "d", "default", "first", "float", "int", "last", "length", "lower", "round"),
+    *("string", "title", "trim", "truncate", "upper", "wordcount"),
+}
+TESTS = {"defined", "undefined", "none", "number", "string", "in", "eq", "ne"}
+REFUSED: tuple[tuple[type[nodes.Node], str], ...] = (
+    (nodes.For, "loops"),
+    (nodes.Getattr, "attributes (a dot after a name)"),
+    (nodes.Getitem, "items in brackets"),
+    (nodes.Macro, "macros"),
+    (nodes.CallBlock, "call blocks"),
+    (nodes.FilterBlock, "filter blocks"),
+    (nodes.Include, "include"),
+    (nodes.Import, "import"),
+    (nodes.FromImport, "import"),
+    (nodes.Extends, "extends"),
+    (nodes.Block, "blocks"),
+    (nodes.Pow, "powers (**)"),
+    (nodes.AssignBlock, "set"),
+    (nodes.Assign, "set"),
+    (nodes.List, "lists"),
+    (nodes.Dict, "dictionaries"),
+    (nodes.Tuple, "tuples"),
+    (nodes.Mod, "the remainder (%)"),
+)
+
+
+class _Sandbox(ImmutableSandboxedEnvironment):
+    intercepted_binops = frozenset({"*"})
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+        if not all(isinstance(side, int | float) and abs(side) <= GREATEST for side in (left, right)):
+            raise TypeError("only numbers of a usual size can be multiplied")
+        return super().call_binop(context, operator, left, right)
+
+
+def _replace(text: Any, old: str, new: str) -> str:
+    made = str(text).replace(str(old), str(new)) if old else str(text)
+    if len(made) > LONGEST:
+        raise ValueError("the text has become too long")
+    return made
+
+
+def _sandbox() -> Environment:
+    made = _Sandbox(undefined=StrictUndefined, autoescape=False, finalize=lambda made: "" if made is None else made)
+    made.globals.clear()
+    made.filters = {name: made.filters[name] for name in FILTERS} | {"replace": _replace}
+    made.tests = {name: made.tests[name] for name in TESTS}
+    return made
+
+
+JINJA = _sandbox()
+
+
+class RenderTemplate(Transform):
+    """See the module."""
+
+    template: str = Field(min_length=1, max_length=LONGEST_TEMPLATE)
+    """Text with {{ Field }} where a field's value goes; {% if %} … {% endif %} is allowed."""
+
+    takes_blank = True
+    examples: ClassVar = (
+        Example(
+            options={"template": "{{ Vorname }} {{ Nachname | upper }}"},
+            fields={"Vorname": ["Ada"], "Nachname": ["Meier"]},
+            before=["x"],
+            after=["Ada MEIER"],
+        ),
+        Example(
+            options={"template": "{% if value %}{{ value }}{% else %}{{ field('Fax no.') }}{% endif %}"},
+            fields={"Fax no.": ["030 1"]},
+            before=[None],
+            after=["030 1"],
+        ),
+        Example(options={"template": "{{ value | int + 1 }}"}, before=["41"], after=["42"]),
+        Example(options={"template": "{{ value * 3 }}"}, before=["41"], after=[None], reason=FAILS),
+    )
+
+    @field_validator("template")
+    @classmethod
+    def _is_allowed(cls, template: str) -> str:
+        try:
+            tree = JINJA.parse(template)
+            JINJA.from_string(template)
+        except TemplateSyntaxError as error:
+            raise ValueError(f"the template cannot be read, line {error.lineno}: {error.message}") from None
+        for kind, words in REFUSED:
+            if tree.find(kind):
+                raise ValueError(f"a template may not use {words}")
+        for call in tree.find_all(nodes.Call):
+            if _field(call) is None:
+                raise ValueError("a template may call nothing but field('Name of a field')")
+        return template
+
+    def reads(self) -> list[str]:
+        """Return the fields that the template names."""
+        tree = JINJA.parse(self.template)
+        called = {_field(call) or "" for call in tree.find_all(nodes.Call)}
+        return sorted((set(meta.find_undeclared_variables(tree)) - {"value", "field"}) | called)
+
+    def answer(self, value: pl.Expr) -> Answer:
+        """Return the rendered cells."""
+        fields, template = self.reads(), JINJA.from_string(self.template)
+
+        def render(cell: str | None, *cells: str | None) -> Cell:
+            record = {name: text or "" for name, text in zip(fields, cells, strict=True)}
+            written: list[str] = []
+            size = 0
+            try:
+                for piece in template.generate({**record, "value": cell or "", "field": record.__getitem__}):
+                    size += len(piece)
+                    if size > LONGEST:
+                        return Cell(reason=LONG)
+                    written.append(piece)
+            except (TemplateError, ArithmeticError, TypeError, ValueError, LookupError, AttributeError):
+                return Cell(reason=FAILS)
+            return Cell("".join(written) or None)
+
+        return each_distinct(render, value, *map(pl.col, fields), reasons=(FAILS, LONG), otherwise=NOTHING, blanks=True)
+
+
+def _field(call: nodes.Call) -> str | None:
+    plain = isinstance(call.node, nodes.Name) and call.node.name == "field" and not call.kwargs
+    named = call.args[0] if plain and len(call.args) == 1 else None
+    return str(named.value) if isinstance(named, nodes.Const) and isinstance(named.value, str) else None
