@@ -18,7 +18,8 @@ def bare(value: pl.Expr) -> pl.Expr:
 
     Accents are dropped from Latin, Greek and Cyrillic letters; what spells a word in other scripts stays.
     """
-    taken_apart = value.str.replace_all(INVISIBLE, "").str.normalize("NFKD").str.to_lowercase().str.replace_all(r"[\u0300-\u036f]", "")
+    visible = value.str.replace_all(INVISIBLE, "")
+    taken_apart = visible.str.normalize("NFKD").str.to_lowercase().str.replace_all(r"[\u0300-\u036f]", "")
     spelled = taken_apart.str.replace_many(LETTERS)
     return spelled.str.replace_all(r"[^\p{L}\p{M}\p{N}]+", " ").str.strip_chars(" ")
 
