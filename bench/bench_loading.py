@@ -26,6 +26,8 @@ from engine.errors import WorkbenchError
 from engine.load import EmptyFileError, load, write_plain
 
 csv.field_size_limit(1 << 30)
+GOOD = 9.95
+"""Below this score a file is listed."""
 Rows = list[list[str]]
 MADE_UP = re.compile(r" ?(?:col|column)_[0-9]+")
 
@@ -99,7 +101,7 @@ def pollock(folder: Path, *, verbose: bool) -> tuple[float, float]:
         body = truth if names is None else truth[1:]
         result = load_plain(source)
         scores[source.name] = score(body, names, result[0], result[1]) if result else 0.0
-        if verbose and scores[source.name] < 9.95:
+        if verbose and scores[source.name] < GOOD:
             print(f"    {scores[source.name]:6.3f}  {source.name}")
     total = sum(weights[name] for name in scores)
     return mean(scores.values()), sum(value * weights[name] for name, value in scores.items()) / total
@@ -119,7 +121,7 @@ def survey(folder: Path, *, verbose: bool) -> float:
         body = truth[1:] if made_up or not headless else truth
         result = load_plain(source)
         scores.append(score(body, names, result[0], result[1]) if result else 0.0)
-        if verbose or scores[-1] < 9.95:
+        if verbose or scores[-1] < GOOD:
             print(f"    {scores[-1]:6.3f}  {source.name}")
     return mean(scores)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 from engine.errors import FileError
@@ -15,14 +16,17 @@ from engine.load.legacy import load_ods, load_xls, ods_sheets, xls_sheets
 from engine.load.packed import unpack_gzip, unpack_zip
 from engine.load.plain import report_of, write_plain
 from engine.load.records import load_html, load_json, load_parquet
-from engine.load.tables import Loaded
-from engine.load.workbook import load_workbook_file, xlsx_sheets
+from engine.load.tables import Job, Loaded
+from engine.load.workbook import load_xlsx, xlsx_sheets
 from engine.progress import Progress, silent
 from engine.project import Reading
 from engine.table import Table, stem
 
 MAX_BYTES = 500 * 1024 * 1024
 """Largest file that is loaded unless the caller says otherwise."""
+
+DETECT = Reading()
+"""Leaves everything to be found out."""
 
 __all__ = [
     "DELIMITERS",
@@ -37,17 +41,17 @@ __all__ = [
 ]
 
 
-def load(
+def load(  # noqa: PLR0913 - what a caller may leave out has a name
     source: Path,
     folder: Path,
-    reading: Reading = Reading(),
+    reading: Reading = DETECT,
     *,
     file: str | None = None,
     name: str | None = None,
     progress: Progress = silent,
     max_bytes: int = MAX_BYTES,
 ) -> list[Table]:
-    """Read a file into tables on disk: the first in `folder`, further tables of the same file in folder/2, folder/3 …
+    """Read a file into tables on disk: the first in `folder`, further ones of the same file in folder/2 and so on.
 
     `source` is the original file, `file` the name that the user knows it by (default: the source's), `name` what the
     table is called (default: the file's stem). What `reading` leaves open is detected; each decision is on the table.
@@ -68,7 +72,7 @@ def load(
         )
     with ThreadPoolExecutor(1) as beside:
         hashing = beside.submit(_sha256, source)
-        loaded = _read(source, folder, reading, shown, progress, max_bytes)
+        loaded = _read(Job(source, folder, reading, shown, progress, max_bytes))
         digest = hashing.result()
     tables = []
     for number, one in enumerate(loaded, start=1):
@@ -108,50 +112,41 @@ def sheets(source: Path) -> list[str]:
     return ods_sheets(source, source.name) if kind == "ods" else []
 
 
-def _read(
-    source: Path, folder: Path, reading: Reading, shown: str, progress: Progress, most: int, depth: int = 0
-) -> list[Loaded]:
-    kind = kind_of(source, shown)
-    if kind == "xlsx":
-        return load_workbook_file(source, folder, reading, shown, progress)
-    if kind == "xls":
-        return load_xls(source, folder, reading, shown, progress)
-    if kind == "ods":
-        return load_ods(source, folder, reading, shown, progress)
-    if kind == "parquet":
-        return load_parquet(source, folder, shown, progress)
-    if kind == "html":
-        return load_html(source, folder, reading, shown, progress)
-    if kind in ("gzip", "zip"):
-        if depth:
-            raise FileError(f"{shown} is an archive inside an archive.", hint="Unpack it and load the file inside.")
-        return _unpacked(source, folder, reading, shown, progress, most, gzipped=kind == "gzip")
-    if kind == "json":
-        return load_json(source, folder, shown, progress)
-    return load_delimited(source, folder, reading, shown, progress)
+def _read(job: Job) -> list[Loaded]:
+    readers = {
+        "text": load_delimited,
+        "xlsx": load_xlsx,
+        "xls": load_xls,
+        "ods": load_ods,
+        "json": load_json,
+        "parquet": load_parquet,
+        "html": load_html,
+        "gzip": _unpacked,
+        "zip": _unpacked,
+    }
+    return readers[kind_of(job.source, job.name)](job)
 
 
-def _unpacked(
-    source: Path, folder: Path, reading: Reading, shown: str, progress: Progress, most: int, *, gzipped: bool
-) -> list[Loaded]:
-    """Read the files inside an archive: the first into `folder`, another into `folder/part2` …"""
-    folder.mkdir(parents=True, exist_ok=True)
-    inside: list[tuple[Path, str]] = []
+def _unpacked(job: Job) -> list[Loaded]:
+    """Read the files inside an archive: the first into the folder, another into its `part2` and so on."""
+    if job.depth:
+        raise FileError(f"{job.name} is an archive inside an archive.", hint="Unpack it and load the file inside.")
+    job.folder.mkdir(parents=True, exist_ok=True)
     try:
-        if gzipped:
-            inside = [(folder / "unpacked.1", shown.removesuffix(".gz"))]
-            unpack_gzip(source, inside[0][0], shown, most)
+        if kind_of(job.source, job.name) == "gzip":
+            inside = [(job.folder / "unpacked.1", job.name.removesuffix(".gz"))]
+            unpack_gzip(job.source, inside[0][0], job.name, job.most)
         else:
-            inside = unpack_zip(source, folder, shown, most)
+            inside = unpack_zip(job.source, job.folder, job.name, job.most)
         found: list[Loaded] = []
         for number, (path, name) in enumerate(inside, start=1):
             if path.stat().st_size == 0:
-                raise EmptyFileError(f"{name} in {shown} is empty.", hint="Export it again.")
-            place = folder if number == 1 else folder / f"part{number}"
-            found += _read(path, place, reading, name, progress, most, depth=1)
+                raise EmptyFileError(f"{name} in {job.name} is empty.", hint="Export it again.")
+            place = job.folder if number == 1 else job.folder / f"part{number}"
+            found += _read(replace(job, source=path, folder=place, name=name, depth=1))
         return found
     finally:
-        for path in folder.glob("unpacked.*"):
+        for path in job.folder.glob("unpacked.*"):
             path.unlink()
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
 from engine.load.bulk import Piece, classify
@@ -19,11 +18,11 @@ from engine.load.rows import Row, bare, row_at
 from engine.load.source import Lines
 from engine.load.store import Store, written
 from engine.load.tables import SURE
-from engine.project import Reading
 from engine.table import Decision
 
 AHEAD = 8
 """Rows after a broken one that are looked at to understand it."""
+TEXTS = {"at": pl.Int64, "text": pl.String}
 FOOTNOTES = 50
 """So many lines below a table may be notes."""
 
@@ -266,25 +265,22 @@ class Body:
                 [first + at for at, _, _ in rows], [cells for _, _, cells in rows], sum(span for _, span, _ in rows)
             )
             return
-        self._add_text(lines, state, places, joined, first, spans)
-
-    def _add_text(
-        self, lines: Lines, state: State, places: npt.NDArray[np.intp], joined: pl.DataFrame, first: int, spans: int
-    ) -> None:
-        schema = {"at": pl.Int64, "text": pl.String}
-        texts = [written([cells], self.store.dialect)[:-1] for _, _, cells in state.rows]
-        rows = pl.concat(
+        kept = pl.concat(
             [
-                pl.DataFrame({"at": places, "text": lines.bare().gather(places)}, schema=schema),
+                pl.DataFrame({"at": places, "text": lines.bare().gather(places)}, schema=TEXTS),
                 joined.select("at", "text"),
-                pl.DataFrame({"at": [at for at, _, _ in state.rows], "text": texts}, schema=schema),
+                self._as_text(state),
             ]
         ).sort("at")
-        if rows.height:
+        if kept.height:
             spans += sum(span for _, span, _ in state.rows)
-            self.store.add_text(
-                rows["text"].str.join("\n").item() + "\n", (rows["at"].to_numpy() + first).astype(np.uint32), spans
-            )
+            numbers = (kept["at"].to_numpy() + first).astype(np.uint32)
+            self.store.add_text(kept["text"].str.join("\n").item() + "\n", numbers, spans)
+
+    def _as_text(self, state: State) -> pl.DataFrame:
+        """Return the rows that were read one by one as they are kept."""
+        texts = [written([cells], self.store.dialect)[:-1] for _, _, cells in state.rows]
+        return pl.DataFrame({"at": [at for at, _, _ in state.rows], "text": texts}, schema=TEXTS)
 
     def _copy(self) -> None:
         """Copy what was left in the file so far: it is not well-formed throughout."""
@@ -327,7 +323,7 @@ class Body:
             and filled[0].strip().endswith(":")
         )
 
-    def decisions(self, reading: Reading) -> list[Decision]:
+    def decisions(self) -> list[Decision]:
         """Return what was decided about the rows."""
         found = []
         if self.padded:

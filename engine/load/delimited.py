@@ -14,8 +14,7 @@ from engine.load.kinds import EmptyFileError
 from engine.load.reader import Reader
 from engine.load.rows import bare
 from engine.load.source import Lines, pieces
-from engine.load.tables import SURE, Loaded
-from engine.progress import Progress
+from engine.load.tables import SURE, Job, Loaded
 from engine.project import Reading
 from engine.table import Decision
 
@@ -28,13 +27,14 @@ STRANGE_BYTES = bytes(code for code in range(32) if code not in (0, 1, 9, 10, 11
 """Control characters that text does not have; some others do occur in exports."""
 
 
-def load_delimited(source: Path, folder: Path, reading: Reading, name: str, progress: Progress) -> list[Loaded]:
-    """Read all tables of a text file into folder, folder/2, …
+def load_delimited(job: Job) -> list[Loaded]:
+    """Read all tables of a text file into the folder, folder/2, and so on.
 
     Raises:
         FileError: the file holds no table, or is not in the encoding that was given.
     """
-    progress(0.0, "Finding out how the file is written")
+    source, reading, name = job.source, job.reading, job.name
+    job.progress(0.0, "Finding out how the file is written")
     _refuse_binary(source, reading, name)
     encoding = _encoding(source, reading)
     parts = pieces(source, encoding, name)
@@ -46,7 +46,7 @@ def load_delimited(source: Path, folder: Path, reading: Reading, name: str, prog
     dialect, decisions = _dialect(lines, reading)
     decisions.insert(0, _encoding_decision(encoding, reading))
     plain = encoding.codec in ("utf-8", "utf-8-sig") and not encoding.others
-    reader = Reader(Lines(raw), parts, dialect, folder, reading, name, progress, source.stat().st_size)
+    reader = Reader(Lines(raw), parts, dialect, job)
     if plain:
         reader.source, reader.mark = source, 3 if _marked(source) else 0
     tables = reader.run()

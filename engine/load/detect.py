@@ -70,8 +70,7 @@ def detect_dialect(
     found: list[Found] = []
     for between in _delimiters(sample, text, delimiter):
         for around in _quotes(text, between, quote):
-            for escape in _escapes(text, around):
-                found.append(_measure(sample, Dialect(between, around, escape)))
+            found += [_measure(sample, Dialect(between, around, escape)) for escape in _escapes(text, around)]
     found.sort(key=lambda one: (-one.score, -len(one.dialect.delimiter)))
     best = found[0]
     other = next((one for one in found if one.dialect.delimiter != best.dialect.delimiter), None)

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from pathlib import Path
 
 from engine.errors import FileError, OptionError
 from engine.load.names import joined, unique
 from engine.load.region import Region, find_region
 from engine.load.rows import Row
 from engine.load.store import Store
-from engine.load.tables import MOST_COLUMNS, Loaded, header_decision, no_rows
-from engine.progress import Progress
+from engine.load.tables import MOST_COLUMNS, Job, Loaded, header_decision, no_rows
 from engine.project import Reading
 from engine.table import Decision
 
@@ -20,19 +18,13 @@ SAMPLE = 400
 BATCH = 20_000
 
 
-def load_grid(
-    cells: Iterable[tuple[int, list[str]]],
-    folder: Path,
-    reading: Reading,
-    name: str,
-    decisions: list[Decision],
-    progress: Progress,
-) -> Loaded:
-    """Read numbered rows of cells into one table in `folder`; a row's number counts as its line.
+def load_grid(cells: Iterable[tuple[int, list[str]]], job: Job, decisions: list[Decision]) -> Loaded:
+    """Read numbered rows of cells into one table in the job's folder; a row's number counts as its line.
 
     Raises:
         FileError: there is no cell.
     """
+    folder, reading, name = job.folder, job.reading, job.name
     rows = _without_end(cells)
     sample = list(islice(rows, SAMPLE))
     if not any(cell.strip() for _, row in sample for cell in row):
@@ -57,7 +49,7 @@ def load_grid(
     _keep(store, top[region.body :], left, right)
     while batch := list(islice(rest, BATCH)):
         _keep(store, batch, left, right)
-        progress(0.5, f"{batch[-1].line:,} rows")
+        job.progress(0.5, f"{batch[-1].line:,} rows")
     account = store.finish()
     lines = tuple(top[index].line for index in region.header)
     if not account.rows:

@@ -49,7 +49,7 @@ def kind_of(source: Path, name: str) -> Kind:
     for magic, what, hint in REFUSED:
         if head.startswith(magic):
             raise FileError(f"{name} is {what}, not a table.", hint=hint)
-    if head.startswith(b"PK\x03\x04") or head.startswith(b"PK\x05\x06"):
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _kind_of_zip(source, name)
     if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         return "xls"

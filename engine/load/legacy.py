@@ -15,8 +15,7 @@ from lxml import etree
 from engine.errors import FileError, OptionError
 from engine.load.grid import load_grid
 from engine.load.shown import as_shown
-from engine.load.tables import Loaded
-from engine.progress import Progress
+from engine.load.tables import Job, Loaded
 from engine.project import Reading
 from engine.table import Decision
 
@@ -35,17 +34,17 @@ def xls_sheets(source: Path, name: str) -> list[str]:
     return list(book.sheet_names())
 
 
-def load_xls(source: Path, folder: Path, reading: Reading, name: str, progress: Progress) -> list[Loaded]:
+def load_xls(job: Job) -> list[Loaded]:
     """Read one sheet of an .xls workbook.
 
     Raises:
         FileError: it is password-protected, or no workbook.
         OptionError: it has no sheet of that name.
     """
-    book = _open(source, name)
+    book = _open(job.source, job.name)
     visible = [sheet.name for sheet in book.sheets() if sheet.visibility == 0 and sheet.nrows]
-    chosen, decision = choose_sheet(book.sheet_names(), visible, reading, name)
-    return [load_grid(_xls_rows(book, book.sheet_by_name(chosen)), folder, reading, name, [decision], progress)]
+    chosen, decision = choose_sheet(book.sheet_names(), visible, job.reading, job.name)
+    return [load_grid(_xls_rows(book, book.sheet_by_name(chosen)), job, [decision])]
 
 
 def choose_sheet(titles: list[str], full: list[str], reading: Reading, name: str) -> tuple[str, Decision]:
@@ -124,17 +123,17 @@ def ods_sheets(source: Path, name: str) -> list[str]:
     return [table.get(f"{TABLE}name") or "" for table in _ods_tables(source, name)]
 
 
-def load_ods(source: Path, folder: Path, reading: Reading, name: str, progress: Progress) -> list[Loaded]:
+def load_ods(job: Job) -> list[Loaded]:
     """Read one sheet of an OpenDocument spreadsheet: it keeps the text that its cells show.
 
     Raises:
         FileError: it is damaged or password-protected.
         OptionError: it has no sheet of that name.
     """
-    tables = {table.get(f"{TABLE}name") or "": table for table in _ods_tables(source, name)}
+    tables = {table.get(f"{TABLE}name") or "": table for table in _ods_tables(job.source, job.name)}
     full = [title for title, table in tables.items() if any(any(row) for _, row in _ods_rows(table))]
-    chosen, decision = choose_sheet(list(tables), full, reading, name)
-    return [load_grid(_ods_rows(tables[chosen]), folder, reading, name, [decision], progress)]
+    chosen, decision = choose_sheet(list(tables), full, job.reading, job.name)
+    return [load_grid(_ods_rows(tables[chosen]), job, [decision])]
 
 
 def _ods_tables(source: Path, name: str) -> list[Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from engine.findings import Finding
 from engine.table import WORKING
@@ -18,7 +19,7 @@ def joined(header: Sequence[Sequence[str]], columns: int) -> list[str]:
     if len(header) == 1:
         return _padded(header[0], columns)
     rows = [_padded(cells, columns) for cells in header]
-    for upper, lower in zip(rows, rows[1:], strict=False):
+    for upper, lower in pairwise(rows):
         for place in range(1, columns):
             if (
                 not upper[place].strip()

@@ -18,9 +18,7 @@ from engine.load.repair import split_exactly
 from engine.load.rows import REACH, Row, rows_of
 from engine.load.source import Lines
 from engine.load.store import PLAIN, Store
-from engine.load.tables import MOST_COLUMNS, Loaded, header_decision, no_rows
-from engine.progress import Progress
-from engine.project import Reading
+from engine.load.tables import MOST_COLUMNS, Job, Loaded, header_decision, no_rows
 
 SAMPLE_LINES = 2_000
 SAMPLE_ROWS = 400
@@ -40,11 +38,7 @@ class Reader:
     lines: Lines
     parts: Iterator[bytes]
     dialect: Dialect
-    folder: Path
-    reading: Reading
-    name: str
-    progress: Progress
-    size: int
+    job: Job
     source: Path | None = None
     mark: int = 0
     """Bytes of the byte-order mark before the first line."""
@@ -53,27 +47,32 @@ class Reader:
     _done: int = 0
     _last: bool = False
 
+    @property
+    def size(self) -> int:
+        """Bytes of the file, at least 1."""
+        return max(1, self.job.source.stat().st_size)
+
     def run(self) -> list[Loaded]:
         """Read everything, and return the tables."""
         while len(self.lines) or self._more():
             number = len(self.tables) + 1
             if number > MOST_TABLES:
                 raise FileError(
-                    f"{self.name} changes its columns more than {MOST_TABLES} times.",
+                    f"{self.job.name} changes its columns more than {MOST_TABLES} times.",
                     hint="Choose the delimiter yourself.",
                 )
-            self.tables.append(self._table(self.folder if number == 1 else self.folder / str(number)))
+            self.tables.append(self._table(self.job.folder if number == 1 else self.job.folder / str(number)))
         return self.tables
 
     def _table(self, folder: Path) -> Loaded:
         region, rows = self._region()
         if region.columns > MOST_COLUMNS:
             raise FileError(
-                f"{self.name} has {region.columns:,} columns; the limit is {MOST_COLUMNS:,}.",
+                f"{self.job.name} has {region.columns:,} columns; the limit is {MOST_COLUMNS:,}.",
                 hint="Check the delimiter, or export fewer columns.",
             )
         header = [rows[index] for index in region.header]
-        names, findings = self._names(header, region)
+        names, findings = self._columns(header, region)
         bulk = can(self.dialect) and bool(self.dialect.quote)
         store = Store(folder, tuple(names), self.dialect if bulk else PLAIN)
         for index, row in enumerate(rows[: region.body]):
@@ -100,11 +99,11 @@ class Reader:
         account = store.finish((body.original, before) if body.original else None)
         lines = tuple(line for row in header for line in range(row.line, row.line + row.span))
         if not account.rows:
-            findings.append(no_rows(self.name))
-        decisions = [header_decision(region, lines, self.reading), *body.decisions(self.reading)]
+            findings.append(no_rows(self.job.name))
+        decisions = [header_decision(region, lines, self.job.reading), *body.decisions()]
         return Loaded(folder, tuple(names), lines, account, decisions, findings)
 
-    def _names(self, header: list[Row], region: Region) -> tuple[list[str], list[Finding]]:
+    def _columns(self, header: list[Row], region: Region) -> tuple[list[str], list[Finding]]:
         if not header:
             return [f"column_{place}" for place in range(1, region.columns + 1)], []
         cells = [row.cells or [] for row in header]
@@ -139,7 +138,7 @@ class Reader:
         ]
 
     def _given_header(self, region: Region, rows: list[Row]) -> Region:
-        wanted = self.reading.header_row
+        wanted = self.job.reading.header_row
         if wanted is None:
             return region
         columns = region.columns
@@ -153,7 +152,8 @@ class Reader:
                     max(below, len(row.cells)) if below == 1 else below, (index,), index + 1, "You chose it.", 1.0
                 )
         raise OptionError(
-            f"{self.name} has no row in line {wanted:,} that could be a header.", hint="Choose a line among the first."
+            f"{self.job.name} has no row in line {wanted:,} that could be a header.",
+            hint="Choose a line among the first.",
         )
 
     def _advance(self, count: int) -> None:
@@ -171,7 +171,7 @@ class Reader:
             self._last = True
             return False
         self.lines = Lines(self.lines.raw + piece)
-        self.progress(min(0.9, 0.9 * self._done / max(1, self.size)), f"{self.first:,} lines")
+        self.job.progress(min(0.9, 0.9 * self._done / self.size), f"{self.first:,} lines")
         return True
 
     def _body(self, body: Body) -> bool:

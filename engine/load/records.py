@@ -6,7 +6,6 @@ import io
 import json
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -18,9 +17,7 @@ from engine.load.grid import load_grid
 from engine.load.names import unique
 from engine.load.source import pieces
 from engine.load.store import Store
-from engine.load.tables import MOST_COLUMNS, Loaded, no_rows
-from engine.progress import Progress
-from engine.project import Reading
+from engine.load.tables import MOST_COLUMNS, Job, Loaded, no_rows
 from engine.table import Decision
 
 BATCH = 20_000
@@ -30,18 +27,19 @@ LISTS = ("data", "records", "results", "value", "items", "rows", "result", "d", 
 """Under these names the answer of a web service holds its records."""
 
 
-def load_json(source: Path, folder: Path, name: str, progress: Progress) -> list[Loaded]:
+def load_json(job: Job) -> list[Loaded]:
     """Read a JSON array of flat records, one that an object holds, or JSON Lines.
 
     Raises:
         FileError: it is neither, or it breaks off.
     """
+    source, name = job.source, job.name
     encoding = detect_encoding(source)
     decision = Decision(name="encoding", value=encoding.codec, because=encoding.because, confidence=encoding.confidence)
     parts = pieces(source, encoding, name)
     first = next(parts, b"")
     if _is_lines(first):
-        return [_load_lines(first, parts, folder, name, [decision], progress)]
+        return [_load_lines(first, parts, job, [decision])]
     if source.stat().st_size > MOST_JSON:
         raise FileError(
             f"{name} is one JSON document of more than {MOST_JSON / 1e6:,.0f} MB.",
@@ -54,7 +52,7 @@ def load_json(source: Path, folder: Path, name: str, progress: Progress) -> list
         raise FileError(f"{name} is broken JSON{where}.", hint="Export it again.") from None
     records, said = _records(document, name)
     decisions = [decision, Decision(name="format", value="JSON", because=said)]
-    return [_keep(enumerate(records, start=1), folder, name, decisions, progress)]
+    return [_keep(enumerate(records, start=1), job, decisions)]
 
 
 class _Number(str):
@@ -72,9 +70,7 @@ def _is_lines(first: bytes) -> bool:
         return False
 
 
-def _load_lines(
-    first: bytes, parts: Iterable[bytes], folder: Path, name: str, decisions: list[Decision], progress: Progress
-) -> Loaded:
+def _load_lines(first: bytes, parts: Iterable[bytes], job: Job, decisions: list[Decision]) -> Loaded:
     said = Decision(name="format", value="JSON Lines", because="Every line is a JSON object.")
     rejected: list[tuple[int, str]] = []
     blank: list[int] = []
@@ -104,8 +100,7 @@ def _load_lines(
         else:
             rejected.append((number, line.decode(errors="replace").rstrip("\r")))
 
-    loaded = _keep(records(), folder, name, [*decisions, said], progress, rejected, blank)
-    return loaded
+    return _keep(records(), job, [*decisions, said], rejected, blank)
 
 
 def _records(document: Any, name: str) -> tuple[list[Any], str]:
@@ -123,14 +118,13 @@ def _records(document: Any, name: str) -> tuple[list[Any], str]:
 
 def _keep(
     records: Iterable[tuple[int, Any]],
-    folder: Path,
-    name: str,
+    job: Job,
     decisions: list[Decision],
-    progress: Progress,
     rejected: list[tuple[int, str]] | None = None,
     blank: list[int] | None = None,
 ) -> Loaded:
     """Keep records; a field that only some records have is empty in the others. Nested values stay JSON text."""
+    folder, name = job.folder, job.name
     flat: list[tuple[int, dict[str, str]]] = []
     bad: list[tuple[int, str]] = []
     keys: dict[str, None] = {}
@@ -142,7 +136,7 @@ def _keep(
         flat.append((number, cells))
         keys.update(dict.fromkeys(cells))
         if len(flat) % BATCH == 0:
-            progress(0.5, f"{len(flat):,} records")
+            job.progress(0.5, f"{len(flat):,} records")
     if len(keys) > MOST_COLUMNS:
         raise FileError(f"{name} has {len(keys):,} fields; the limit is {MOST_COLUMNS:,}.", hint="Export fewer fields.")
     if not keys:
@@ -181,13 +175,14 @@ def _text(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def load_parquet(source: Path, folder: Path, name: str, progress: Progress) -> list[Loaded]:
+def load_parquet(job: Job) -> list[Loaded]:
     """Read a Parquet file; every value becomes its usual text.
 
     Raises:
         FileError: it is damaged, or a column holds lists or structures.
     """
-    progress(0.1, "Reading Parquet")
+    source, folder, name = job.source, job.folder, job.name
+    job.progress(0.1, "Reading Parquet")
     try:
         frame = pl.read_parquet(source)
         nested = [field for field, kind in frame.schema.items() if kind.is_nested() or kind == pl.Binary]
@@ -210,7 +205,7 @@ def load_parquet(source: Path, folder: Path, name: str, progress: Progress) -> l
     return [Loaded(folder, tuple(names), (), account, [said], findings)]
 
 
-def load_html(source: Path, folder: Path, reading: Reading, name: str, progress: Progress) -> list[Loaded]:
+def load_html(job: Job) -> list[Loaded]:
     """Read the largest table of an HTML page, which some systems save as .xls.
 
     Raises:
@@ -218,6 +213,7 @@ def load_html(source: Path, folder: Path, reading: Reading, name: str, progress:
     """
     import pandas as pd  # noqa: PLC0415 - it takes half a second, and only these rare files need it
 
+    source, name = job.source, job.name
     encoding = detect_encoding(source)
     text = b"".join(pieces(source, encoding, name)).decode()
     try:
@@ -238,4 +234,4 @@ def load_html(source: Path, folder: Path, reading: Reading, name: str, progress:
             name="format", value="HTML", because=f"It is a web page with {len(tables)} tables; the largest is read."
         ),
     ]
-    return [load_grid(enumerate(rows, start=1), folder, reading, name, decisions, progress)]
+    return [load_grid(enumerate(rows, start=1), job, decisions)]

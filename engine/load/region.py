@@ -163,21 +163,38 @@ def _first_data(rows: Sequence[Row], start: int, columns: int, looks: Sequence[s
             continue
         places = [place for place in typed if place < len(cells) and cells[place].strip()]
         alike = sum(look(cells[place]) in (looks[place], "missing") for place in places)
-        if places and alike * 2 >= len(places):
+        if places and alike * 2 >= len(places) and not _is_years(rows, index, columns):
             return index
     return len(rows)
 
 
-NAMES = re.compile(
-    r"(?i)(?:.*[ _])?(?:id|nr|no|num|number|nummer|code|key|name|vorname|nachname|first|last|full|titel|title|type|typ|status|state|date|"
-    r"datum|time|zeit|year|jahr|price|preis|amount|betrag|total|summe|qty|quantity|menge|city|ort|stadt|country|land|zip|plz|"
-    r"street|strasse|straße|address|adresse|email|e-mail|mail|phone|telefon|fax|website|url|company|firma|customer|kunde|product|"
-    r"produkt|artikel|description|beschreibung|bezeichnung|comment|comments|notes|notiz|currency|währung|region|category|kategorie|"
-    r"language|sprache|gender|anrede|owner|created|updated|nom|prénom|ville|pays|nombre|ciudad|fecha|apellido|nome|cognome|città|"
-    r"value|wert|label|group|gruppe|unit|user|account|contact|lead|order|item|sku|iban|bic|tax|vat|rate|key|val|parent)(?:[ _].*|s)?"
+def _is_years(rows: Sequence[Row], index: int, columns: int) -> bool:
+    """Whether a row names its columns by years: two or more in order, above values that are none."""
+    cells = [cell.strip() for cell in rows[index].cells or []]
+    places = [place for place, cell in enumerate(cells) if YEAR.fullmatch(cell)]
+    years = [int(cells[place]) for place in places]
+    named = [cell for place, cell in enumerate(cells) if place not in places and cell]
+    if len(years) < 2 or sorted(set(years)) not in (years, years[::-1]) or any(look(cell) in DATA for cell in named):
+        return False
+    below = [row.cells for row in rows[index + 1 :] if row.cells is not None and len(row.cells) == columns]
+    values = [cells[place] for cells in below for place in places if cells[place].strip()]
+    return bool(values) and sum(bool(YEAR.fullmatch(value.strip())) for value in values) * 5 < len(values)
+
+
+WORDS = (
+    "id nr no num number nummer code key name vorname nachname first last full titel title type typ "
+    "status state date datum time zeit year jahr price preis amount betrag total summe qty quantity menge "
+    "city ort stadt country land zip plz street strasse straße address adresse email e-mail mail phone "
+    "telefon fax website url company firma customer kunde product produkt artikel description "
+    "beschreibung bezeichnung comment comments notes notiz currency währung region category kategorie "
+    "language sprache gender anrede owner created updated nom prénom ville pays nombre ciudad fecha "
+    "apellido nome cognome città value wert label group gruppe unit user account contact lead order item "
+    "sku iban bic tax vat rate key val parent "
 )
-
-
+"""Words that names of columns consist of or end with, in the languages of common exports."""
+NAMES = re.compile(rf"(?i)(?:.*[ _])?(?:{'|'.join(WORDS.split())})(?:[ _].*|s)?")
+IDENTIFIER = re.compile(r"[a-z][a-z0-9]*(?:[_.][a-z0-9]+)+|[a-z]+(?:[A-Z][a-z0-9]+)+")
+YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 UNIT = re.compile(r"[\[(][^\])]{1,12}[\])]")
 NUMBERED = re.compile(r"(?i)(?:column|col|field|spalte|feld|attribute|attr|var|champ|campo|custom)[ _-]?[0-9]+")
 
@@ -225,31 +242,30 @@ def _by_names(rows: Sequence[Row], columns: int, start: int) -> Region:
 
 def _votes(cells: Sequence[str], body: Sequence[Sequence[str]]) -> float:
     """Return how much speaks for the first row being names: above 0 for, below 0 against."""
-    votes = 0.0
     names = [cell.strip() for cell in cells]
-    if len(set(names)) < len(names):
-        votes -= 0.5
+    votes = -0.5 if len(set(names)) < len(names) else 0.0
     for place, name in enumerate(names):
-        below = [row[place].strip() for row in body if place < len(row)]
-        filled = [cell for cell in below if cell]
-        if not name:
-            votes -= 0.2
-            continue
-        if NAMES.fullmatch(name) or NUMBERED.fullmatch(name):
-            votes += 2
-        elif re.fullmatch(r"[a-z][a-z0-9]*(?:[_.][a-z0-9]+)+|[a-z]+(?:[A-Z][a-z0-9]+)+", name):
-            votes += 1.5
-        if filled and name in filled:
-            votes -= 1.5
-        elif filled and len(set(filled)) * 2 <= len(filled):
-            votes += 0.5
-        codes = sum(look(cell) == "code" for cell in filled)
-        if filled and codes * 10 >= len(filled) * 8:
-            votes += 1 if look(name) != "code" else -0.5
-        longest = max(map(len, filled), default=0)
-        if longest > 60 and len(name) < 30:
-            votes += 0.3
-        lengths = {len(cell) for cell in filled}
-        if len(filled) > 2 and len(lengths) == 1 and len(name) not in lengths:
-            votes += 0.7
+        below = [cell for row in body if place < len(row) and (cell := row[place].strip())]
+        votes += _vote(name, below) if name else -0.2
     return votes
+
+
+def _vote(name: str, below: Sequence[str]) -> float:
+    """Return how much one cell of the first row looks like the name of the filled cells below it."""
+    vote = 0.0
+    if NAMES.fullmatch(name) or NUMBERED.fullmatch(name):
+        vote += 2
+    elif IDENTIFIER.fullmatch(name):
+        vote += 1.5
+    if name in below:
+        vote -= 1.5
+    elif below and len(set(below)) * 2 <= len(below):
+        vote += 0.5
+    if below and sum(look(cell) == "code" for cell in below) * 10 >= len(below) * 8:
+        vote += 1 if look(name) != "code" else -0.5
+    if len(name) < 30 and max(map(len, below), default=0) > 60:
+        vote += 0.3
+    lengths = {len(cell) for cell in below}
+    if len(below) > 2 and len(lengths) == 1 and len(name) not in lengths:
+        vote += 0.7
+    return vote

@@ -140,7 +140,7 @@ def _text(inside: str, dialect: Dialect, single: int) -> str:
 
 
 def torn(cells: Sequence[str], quote: str) -> bool:
-    """Whether a quote opens inside one bare cell and closes at the end of a later one: a delimiter between them is text."""
+    """Whether a quote opens inside one bare cell and closes at the end of a later one, around a delimiter."""
     if not quote:
         return False
     opened = False

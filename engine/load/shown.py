@@ -8,6 +8,7 @@ a comma for thousands and a point for decimals, as the file says, not as some co
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
@@ -35,6 +36,7 @@ DIGITS = 15
 PARTS = re.compile(
     r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]|AM/PM|A/P|am/pm|General|y+|m+|d+|h+|s+(?:\.0+)?|[#0?][#0?,]*(?:\.[#0?]*)?|\.[#0?]+|[Ee][+-]0+|.'
 )
+ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
 EPOCH = dt.datetime(1899, 12, 30)  # noqa: DTZ001 - a spreadsheet's dates have no zone
 
 
@@ -85,7 +87,7 @@ def general(number: float) -> str:
 
 
 def _number(number: float, pattern: str) -> str:
-    if number != number or number in (float("inf"), float("-inf")):
+    if not math.isfinite(number):
         return str(number)
     if pattern in ("", "General", "@"):
         return general(number)
@@ -168,20 +170,19 @@ def _moment(moment: dt.datetime, pattern: str, since: dt.timedelta) -> str:
         moment += dt.timedelta(microseconds=500_000 if any(part[0] in "sS" for part in parts) else 0)
     out = []
     for place, part in enumerate(parts):
-        out.append(_date_part(moment, part, parts, place, since, clock=clock))
+        minute = part[0] in "mM" and _is_minute(parts, place)
+        out.append(
+            _elapsed(part.lower(), since) if ELAPSED.fullmatch(part) else _date_part(moment, part, minute, clock)
+        )
     return "".join(out).strip()
 
 
-def _date_part(
-    moment: dt.datetime, part: str, parts: tuple[str, ...], place: int, since: dt.timedelta, *, clock: bool
-) -> str:
+def _date_part(moment: dt.datetime, part: str, minute: bool, clock: bool) -> str:  # noqa: FBT001 - both say how to read one part
     low = part.lower()
     kind, width = low[0], len(low)
-    if low.startswith("["):
-        return _elapsed(low, since) if not low.startswith("[$") else _literal(part)
     if re.fullmatch(r"y+", low):
         return f"{moment.year:04d}" if width > 2 else f"{moment.year % 100:02d}"
-    if re.fullmatch(r"m+", low) and not _is_minute(parts, place):
+    if re.fullmatch(r"m+", low) and not minute:
         names = {3: MONTHS[moment.month - 1][:3], 4: MONTHS[moment.month - 1], 5: MONTHS[moment.month - 1][0]}
         return names.get(width) or (f"{moment.month:02d}" if width == 2 else str(moment.month))
     if re.fullmatch(r"d+", low):

@@ -1,4 +1,4 @@
-"""A text file as UTF-8 pieces of whole physical lines, decoded strictly, so that any size is read in the same memory."""
+"""A text file as UTF-8 pieces of whole lines, decoded strictly: any size is read in the same memory."""
 
 from __future__ import annotations
 

@@ -7,12 +7,30 @@ from pathlib import Path
 
 from engine.findings import Finding
 from engine.load.region import Region
+from engine.progress import Progress
 from engine.project import Reading
 from engine.table import Account, Decision
 
 MOST_COLUMNS = 10_000
 SURE = 0.75
 """A decision below this confidence is put to the user."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """What is asked for: the file, the folder for its tables, and how it is to be read.
+
+    `name` is what the user calls the file; `most` is the limit in bytes for what an archive unpacks to.
+    """
+
+    source: Path
+    folder: Path
+    reading: Reading
+    name: str
+    progress: Progress
+    most: int
+    depth: int = 0
+    """1 inside an archive."""
 
 
 @dataclass

@@ -14,9 +14,7 @@ from engine.errors import FileError
 from engine.load.grid import load_grid
 from engine.load.legacy import choose_sheet
 from engine.load.shown import as_shown
-from engine.load.tables import Loaded
-from engine.progress import Progress
-from engine.project import Reading
+from engine.load.tables import Job, Loaded
 
 BROKEN = (
     zipfile.BadZipFile,
@@ -52,30 +50,30 @@ def _open(source: Path, name: str) -> Any:
         ) from None
 
 
-def load_workbook_file(source: Path, folder: Path, reading: Reading, name: str, progress: Progress) -> list[Loaded]:
+def load_xlsx(job: Job) -> list[Loaded]:
     """Read one sheet: the one that was chosen, else the first that is visible and not empty.
 
     Raises:
         FileError: the workbook is broken or has no table.
         OptionError: it has no sheet of that name.
     """
-    progress(0.0, "Opening the workbook")
-    book = _open(source, name)
+    job.progress(0.0, "Opening the workbook")
+    book = _open(job.source, job.name)
     try:
-        return _load_sheet(book, folder, reading, name, progress)
+        return _load_sheet(book, job)
     except BROKEN as error:
         raise FileError(
-            f"{name} is a damaged Excel workbook: the sheet breaks off ({type(error).__name__}).",
+            f"{job.name} is a damaged Excel workbook: the sheet breaks off ({type(error).__name__}).",
             hint="Open it in Excel, save it again as .xlsx, and load that.",
         ) from None
     finally:
         book.close()
 
 
-def _load_sheet(book: Any, folder: Path, reading: Reading, name: str, progress: Progress) -> list[Loaded]:
+def _load_sheet(book: Any, job: Job) -> list[Loaded]:
     full = [sheet.title for sheet in book.worksheets if _has_cells(sheet)]
-    chosen, decision = choose_sheet([sheet.title for sheet in book.worksheets], full, reading, name)
-    return [load_grid(_rows(book[chosen]), folder, reading, name, [decision], progress)]
+    chosen, decision = choose_sheet([sheet.title for sheet in book.worksheets], full, job.reading, job.name)
+    return [load_grid(_rows(book[chosen]), job, [decision])]
 
 
 def _has_cells(sheet: Any) -> bool:
