@@ -390,7 +390,7 @@ class _Meter:
 
     def __call__(self, fraction: float, words: str) -> None:
         now = time.monotonic()
-        if now < self._next:
+        if now < self._next or fraction >= 1:
             return
         moving = sys.stderr.isatty()
         self._next = now + (0.2 if moving else 5.0)

@@ -40,6 +40,8 @@ def remove_check(output: Output, target: str, number: int) -> Output:
 
 def words(check: Check) -> str:
     """Return a check as it is shown: `Maximum length 40`."""
+    if check.rule == "unique":
+        return "Unique, without case and spaces" if check.value == "folded" else "Unique"
     return f"{RULES[check.rule].label} {check.value}".strip()
 
 

@@ -102,7 +102,9 @@ class Sidecars:
         """Return what `load` set aside, in the columns of the rejected file."""
         names = self.rejected_fields
         advice = pl.col("suggestion").fill_null("")
-        reason = pl.when(advice == "").then("reason").otherwise(pl.format("{} ({})", "reason", advice))
+        reason = (
+            pl.when(advice == "").then("reason").otherwise(pl.format("{}; it could be read as {}", "reason", advice))
+        )
         return rejected.select(
             pl.col("line").cast(pl.String).alias(names[0]),
             pl.lit(None, pl.String).alias(names[1]),

@@ -35,6 +35,8 @@ class CheckReport(Record):
     rule: str
     value: str = ""
     severity: str
+    words: str = ""
+    """What is wrong where it fails."""
     failed: int = 0
 
 
@@ -173,9 +175,12 @@ class Tally:
                 rule=check.rule,
                 value=check.value,
                 severity=check.severity,
-                failed=marks[f"check.{number}"],
+                words=bound.words,
+                failed=marks[bound.mark],
             )
-            for number, check in enumerate(field.checks, 1)
+            for number, (check, bound) in enumerate(
+                zip(field.checks, self._pipeline.checks.get(field.target, ()), strict=True), 1
+            )
         )
         return FieldReport(
             target=field.target,

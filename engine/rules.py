@@ -148,12 +148,12 @@ def _unique(
 
 def _max_length(check: Check, value: pl.Expr, *_more: object) -> tuple[pl.Expr, str]:
     limit = _limit(check, "characters")
-    return value.str.len_chars() > limit, f"longer than {limit:,} characters"
+    return value.str.len_chars() > limit, f"longer than {limit:,} character{'' if limit == 1 else 's'}"
 
 
 def _max_bytes(check: Check, value: pl.Expr, *_more: object) -> tuple[pl.Expr, str]:
     limit = _limit(check, "bytes")
-    return value.str.len_bytes() > limit, f"longer than {limit:,} bytes"
+    return value.str.len_bytes() > limit, f"longer than {limit:,} byte{'' if limit == 1 else 's'}"
 
 
 def _limit(check: Check, what: str) -> int:

@@ -12,6 +12,7 @@ from engine.project import Check, FieldMap, Output, Rule
 from engine.rules import CHARACTER_SETS, RULES, TYPES
 from engine.table import LINE, Table
 from engine.transform import Catalogue
+from engine.validate import words_of
 from ui import frame, guard
 from ui.grid import Cell, grid
 from ui.grid import Column as Heading
@@ -91,7 +92,12 @@ def _count(session: Session, number: int, failing: int, check: Check) -> None:
         session.chosen["check"] = str(number)
 
     tint = "red" if check.severity == "reject" else "orange"
-    st.button(f":{tint}[**{failing:,}** rows fail]", key=f"failing_{number}", on_click=shown, help="Show these rows.")
+    st.button(
+        f":{tint}[**{failing:,}** row{'' if failing == 1 else 's'} fail{'s' if failing == 1 else ''}]",
+        key=f"failing_{number}",
+        on_click=shown,
+        help="Show these rows.",
+    )
 
 
 def _severity(session: Session, output: Output, field: FieldMap, number: int, check: Check) -> None:
@@ -131,23 +137,25 @@ def failing(session: Session, output: Output, table: Table, column: Column, cata
     made = page(pipeline, table, part)
     others = [name for name in table.fields if name != column.field.source]
     fields = [*([column.field.source] if column.field.source else []), *others]
-    headings: list[Heading] = [{"l": "Line", "a": "r", "d": 1}, {"l": f"{column.field.target} (after)", "m": 1}]
+    headings: list[Heading] = [
+        {"l": "Line", "a": "r", "d": 1},
+        {"l": f"{column.field.target} (after)", "m": 1},
+        {"l": "Why"},
+    ]
     headings += [{"l": name, "m": 1} for name in fields]
-    value = made.frames[column.field.target]["value"]
+    cells = made.frames[column.field.target].select("value")
+    bound = pipeline.checks[column.field.target][number - 1]
+    why = words_of(bound, cells, column.unique().get((column.field.target, number)))
     rows: list[list[Cell]] = [
-        [f"{row[LINE]:,}", value[n], *((row[name] or None) for name in fields)]
+        [f"{row[LINE]:,}", cells["value"][n], why[n], *((row[name] or None) for name in fields)]
         for n, row in enumerate(made.rows.iter_rows(named=True))
     ]
-    kind = "fail" if check.severity == "reject" else "note"
-    said = pipeline.checks[column.field.target][number - 1].words
-    marks = [[n, 1, kind, said] for n in range(len(rows))]
     first = (at - 1) * PAGE
     grid(
         [
             {
                 "cols": headings,
                 "rows": rows,
-                "marks": marks,
                 "cap": f"Rows that fail: {words(check)}",
                 "note": f"{first + 1:,} to {first + len(rows):,} of {len(positions):,}",
             }

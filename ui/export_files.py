@@ -37,9 +37,9 @@ def formats(session: Session, output: Output) -> None:
         session.change(changed, f"write {output.name} as {FORMATS[preset].label}")
 
     table = session.loaded.get((output.side, output.export))
-    rows = f"{table.rows:,} row{'' if table.rows == 1 else 's'} of {table.file}" if table else "its file is not loaded"
+    rows = f"{_rows(table.rows)} of {table.file}" if table else "its file is not loaded"
     with st.container(horizontal=True, vertical_alignment="center", key=f"row_format_{output.name}", wrap=False):
-        st.markdown(f"**{frame.plain(output.name)}** {frame.plain(rows)}", width=330)
+        st.markdown(f"**{frame.plain(output.name)}** {frame.plain(rows)}", width=400)
         st.selectbox(
             f"Format of {output.name}",
             list(FORMATS),
@@ -83,7 +83,7 @@ def written(report: RunReport, outputs: tuple[Output, ...], folder: Path) -> Non
             for sentence in one.sentences:
                 st.warning(frame.plain(sentence), icon=":material/info:")
             with st.container(horizontal=True, vertical_alignment="center", key=f"row_files_{one.output}"):
-                details = (f"{one.written:,} rows", f"{one.rejected + one.account.rejected_rows:,} rows", "")
+                details = (_rows(one.written), _rows(one.rejected + one.account.rejected_rows), "")
                 labels = ("Clean file", "Rejected rows", "Findings")
                 for at, (name, label, detail) in enumerate(zip(one.files, labels, details, strict=True)):
                     _download(folder / name, label, detail, primary=at == 0)
@@ -96,6 +96,10 @@ def written(report: RunReport, outputs: tuple[Output, ...], folder: Path) -> Non
             for name in report.files:
                 if name.startswith("lookup_tables/"):
                     _download(folder / name, f"Lookup table {Path(name).stem}", "")
+
+
+def _rows(count: int) -> str:
+    return f"{count:,} row{'' if count == 1 else 's'}"
 
 
 def _title(one: OutputReport) -> str:
@@ -128,6 +132,6 @@ def _reasons(field: FieldMap, report: FieldReport) -> Iterator[tuple[str, str, s
                 yield field.target, f"step {told.number} {step.transform}", words, count
     for check in report.checks:
         if check.severity == "reject" and check.failed:
-            yield field.target, f"rule {check.number} {check.rule}", check.value or "-", check.failed
+            yield field.target, f"rule {check.number} {check.rule}", check.words, check.failed
     if report.unfit:
         yield field.target, "format", "the format cannot hold the cell", report.unfit

@@ -54,7 +54,7 @@ def badge(found: Columns, target: str) -> Cell:
     if target in found.wrong:
         return {"tag": "!", "k": "bad", "sr": found.wrong[target]}
     if target not in found.done:
-        return None
+        return ""
     column = found.done[target]
     failing = failing_by(column)
     if not any(failing.values()):

@@ -107,7 +107,7 @@ def test_failed_cells_of_written_rows_and_assumptions_are_findings(tmp_path):
     assert [tuple(row.values()) for row in read(tmp_path / "out/deals.findings.csv")] == [
         ("info", "mixed_line_ends", "", "3", "2", "", "Two kinds of line ends."),
         ("info", "step_noted", "Amount", "1", "2", "1,5", "Step 1 number_for: the comma is a decimal sign"),
-        ("warning", "check_failed", "Amount", "1", "2", "1,5", "Check 1 max_length: longer than 1 characters"),
+        ("warning", "check_failed", "Amount", "1", "2", "1,5", "Check 1 max_length: longer than 1 character"),
         (
             "warning",
             "step_failed",
