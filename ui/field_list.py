@@ -57,8 +57,7 @@ def columns(session: Session, output: Output, table: Table, shown: Examples) -> 
         mode="tall",
         select="row",
         selected=session.chosen.get("field"),
-        max_height=None if alone else 430,
-        fill=24 if alone else None,
+        max_height=690 if alone else 430,
         on_event=event,
     )
     target = session.chosen.get("drop", "")

@@ -14,7 +14,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from engine.edit_exports import column_news, new_name, with_table
 from engine.errors import CancelledError, WorkbenchError
 from engine.load import load
-from engine.progress import Progress
+from engine.progress import Progress, part
 from engine.project import Export, Reading, Side
 from engine.table import Table, stem
 from ui import work
@@ -22,6 +22,8 @@ from ui.frame import plain
 from ui.session import Kind, News, Session, Waiting
 
 SLOT = "load"
+Outcome = list[Table] | WorkbenchError
+"""What came of a file: its tables, or why there are none."""
 
 
 def uploader(session: Session, side: Side, replaced: Export | None = None) -> None:
@@ -55,7 +57,7 @@ def take(session: Session, side: Side, uploads: Iterable[UploadedFile], replaced
 def add(session: Session, side: Side, file: str, source: Path, replaced: Export | None = None) -> None:
     """Queue a file on disk; one named like a known export is its newer version and keeps its settings."""
     exports = {export.name: export for export in session.project.system(side).exports}
-    waiting = {each.name for each in session.waiting if each.side == side}
+    waiting = {each.name for each in (*session.batch, *session.waiting) if each.side == side}
     old = replaced or exports.get(stem(file))
     if old is not None and old.name not in waiting:
         session.waiting.append(Waiting(side, old.name, file, source, old.reading))
@@ -75,20 +77,92 @@ def correct(session: Session, side: Side, export: Export, reading: Reading) -> N
 
 
 def work_off(session: Session) -> None:
-    """Load what waits, with progress, and put it into the project. The page runs again for each file."""
-    if not session.waiting:
+    """Load what waits, with progress, and put it into the project; then the page runs again."""
+    if not _next_batch(session):
         return
-    each = session.waiting[0]
+    files = len(session.batch)
+    title = f"Reading {files} files" if files > 1 else f"Reading {session.batch[0].file}"
     try:
-        tables = work.result(session, SLOT, each.key, f"Reading {each.file}", _reader(session, each), ask_again=False)
-    except CancelledError:
-        _next(session, News(each.side, f"{each.file} was not loaded: you stopped it.", bad=True))
-    except WorkbenchError as error:
-        said = error.sentence if each.file in error.sentence else f"{each.file}: {error.sentence}"
-        _next(session, News(each.side, said, bad=True))
-    else:
-        _next(session, _put(session, each, tables))
+        outcomes = work.result(session, SLOT, _key(session.batch), title, _reader(session), ask_again=False)
+    except Exception:  # our fault: it is shown once, and the next file can be given
+        _done(session)
+        raise
+    _take_in(session, outcomes)
     st.rerun()
+
+
+def take_in_what_is_done(session: Session) -> None:
+    """Put into the project what was read while the visitor was on another page."""
+    job = session.jobs.get(SLOT)
+    if session.batch and job is not None and job.future.done() and not job.future.exception():
+        _take_in(session, job.future.result())
+
+
+def _next_batch(session: Session) -> bool:
+    if not session.batch:
+        session.batch = tuple(session.waiting)
+        session.waiting.clear()
+    return bool(session.batch)
+
+
+def _key(batch: Iterable[Waiting]) -> str:
+    return "\n".join(f"{each.side} {each.name} {each.source} {each.reading.model_dump_json()}" for each in batch)
+
+
+def _reader(session: Session) -> work.Do[list[Outcome]]:
+    """Return what reads the batch, file by file: a bad one stops none, Cancel stops the rest."""
+    each_with_folder = [(each, session.folder_for("tables")) for each in session.batch]
+
+    def read(progress: Progress) -> list[Outcome]:
+        outcomes: list[Outcome] = []
+        for number, (each, folder) in enumerate(each_with_folder):
+            start, end = number / len(each_with_folder), (number + 1) / len(each_with_folder)
+            told = _named(each.file, part(progress, start, end))
+            try:
+                outcomes.append(load(each.source, folder, each.reading, file=each.file, name=each.name, progress=told))
+            except WorkbenchError as error:
+                outcomes.append(error)
+        return outcomes
+
+    return read
+
+
+def _named(file: str, progress: Progress) -> Progress:
+    return lambda fraction, words: progress(fraction, f"{file}: {words[:1].lower()}{words[1:]}")
+
+
+def _take_in(session: Session, outcomes: list[Outcome]) -> None:
+    for each, outcome in zip(session.batch, outcomes, strict=True):
+        if isinstance(outcome, CancelledError):
+            news: News | None = News(each.side, f"{each.file} was not loaded: you stopped it.", bad=True)
+        elif isinstance(outcome, WorkbenchError):
+            said = outcome.sentence
+            news = News(each.side, said if each.file in said else f"{each.file}: {said}", bad=True)
+        else:
+            news = _put(session, each, outcome)
+        if news:
+            session.news.append(news)
+    _done(session)
+
+
+def _done(session: Session) -> None:
+    session.batch = ()
+    work.forget(session, SLOT)
+
+
+def _put(session: Session, each: Waiting, tables: list[Table]) -> News | None:
+    old = next((e for e in session.project.system(each.side).exports if e.name == each.name), None)
+    project = session.project
+    for table in tables:
+        session.keep(each.side, table, each.reading)
+        session.sources[table.sha256] = each.source
+        project = with_table(project, each.side, table, each.reading)
+    session.change(project, f"read {each.file} differently" if each.correction else f"load {each.file}")
+    session.chosen["table"] = f"{each.side}.{tables[0].name}"
+    if old is None or each.correction or old.sha256 == tables[0].sha256:
+        return None
+    news = column_news(old.fields, tables[0].fields)
+    return News(each.side, f"{each.file} took the place of {old.file}; all settings stay. {news}")
 
 
 def show_news(session: Session, side: Side) -> None:
@@ -114,38 +188,6 @@ def state(session: Session) -> tuple[str, Kind]:
     if aside:
         return f"{aside:,} aside", "warn"
     return ("✓", "ok") if session.loaded else ("", "")
-
-
-def _reader(session: Session, each: Waiting) -> work.Do[list[Table]]:
-    folder = session.folder_for("tables")
-
-    def read(progress: Progress) -> list[Table]:
-        return load(each.source, folder, each.reading, file=each.file, name=each.name, progress=progress)
-
-    return read
-
-
-def _put(session: Session, each: Waiting, tables: list[Table]) -> News | None:
-    old = next((e for e in session.project.system(each.side).exports if e.name == each.name), None)
-    project = session.project
-    for table in tables:
-        session.keep(each.side, table, each.reading)
-        session.sources[table.sha256] = each.source
-        project = with_table(project, each.side, table, each.reading)
-    verb = f"read {each.file} differently" if each.correction else f"load {each.file}"
-    session.change(project, verb)
-    session.chosen["table"] = f"{each.side}.{tables[0].name}"
-    if old is None or each.correction or old.sha256 == tables[0].sha256:
-        return None
-    news = column_news(old.fields, tables[0].fields)
-    return News(each.side, f"{each.file} took the place of {old.file}; all settings stay. {news}")
-
-
-def _next(session: Session, news: News | None) -> None:
-    session.waiting.pop(0)
-    work.forget(session, SLOT)
-    if news:
-        session.news.append(news)
 
 
 def _forget(upload: UploadedFile) -> None:

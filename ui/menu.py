@@ -5,7 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui import frame, guard, sidebar
+from ui import frame, guard, loading, sidebar
 from ui.session import current
 
 PAGES = {
@@ -47,6 +47,7 @@ def main() -> None:
     here = st.navigation({**pages, "": [home]}, position="hidden")
     st.set_page_config(page_title=f"{here.title} · Crosswalk")
     session = current()
+    loading.take_in_what_is_done(session)
     with st.sidebar:
         with st.container(gap=None, key="side"):
             sidebar.top(session)

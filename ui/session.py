@@ -56,11 +56,6 @@ class Waiting:
     correction: bool = False
     """Whether it is the same file as before, read differently."""
 
-    @property
-    def key(self) -> str:
-        """What decides the tables that come out."""
-        return f"{self.side} {self.name} {self.source} {self.reading.model_dump_json()}"
-
 
 @dataclass(frozen=True)
 class News:
@@ -83,6 +78,8 @@ class Session:
     sources: dict[str, Path] = field(default_factory=dict)
     """The uploaded files as they came, by SHA-256: a correction reads them again."""
     waiting: list[Waiting] = field(default_factory=list)
+    batch: tuple[Waiting, ...] = ()
+    """The files that are being read now; what is given meanwhile waits for the next batch."""
     news: list[News] = field(default_factory=list)
     chosen: dict[str, str] = field(default_factory=dict)
     """What pages share and a change of page must not lose: `output` and `field` are names, `table` is `a.accounts`."""

@@ -13,8 +13,8 @@ from ui.session import Session, current
 SIDES: tuple[Side, Side] = ("a", "b")
 LEAD = "One export per object from each system. Files stay on this machine and are removed with the session."
 EMPTY = (
-    "Give each system the files it exported: CSV, TSV, TXT or Excel. Every cell is read as text, and every line is "
-    "accounted for. To look around first, load the samples: a CRM and an ERP that disagree."
+    "Give each system the files it exported: CSV, TSV, TXT or Excel.<br>Every cell is read as text, and every line is "
+    "accounted for.<br>To look around first, take the samples: a CRM and an ERP that disagree."
 )
 COLUMNS: list[Column] = [{"l": "File"}, {"l": "Read as", "d": 1, "g": 1}, {"l": "Rows", "a": "r"}, {"l": "State"}]
 
@@ -76,11 +76,10 @@ def row(session: Session, side: Side, export: Export) -> list[Cell]:
     return [{"b": table.file}, reading.summary(table), f"{table.rows:,} rows", {"tag": words, "k": kind}]
 
 
-def head(session: Session) -> None:
-    with frame.head("Load", LEAD, "load"):
-        kind: Literal["primary", "secondary"] = "secondary" if session.project.outputs else "primary"
-        if st.button("Load the samples", key="load_samples", type=kind, icon=":material/dataset:"):
-            samples(session)
+def samples_button(session: Session, kind: Literal["primary", "secondary"]) -> None:
+    if st.button("Load the samples", key="load_samples", type=kind, icon=":material/dataset:"):
+        samples(session)
+        st.rerun()
 
 
 def samples(session: Session) -> None:
@@ -98,15 +97,21 @@ def samples(session: Session) -> None:
 
 
 session = current()
-head(session)
-loading.work_off(session)
+begun = bool(session.project.outputs or session.waiting or session.batch)
+with frame.head("Load", LEAD, "load"):
+    if begun:
+        samples_button(session, "secondary")
+progress = st.container()
 for column, side in zip(st.columns(2, gap="small"), SIDES, strict=True):
     with column:
         system(session, side)
 chosen = session.export_of(session.chosen.get("table", ""))
 if chosen:
     reading.card(session, *chosen)
-elif not session.project.outputs:
-    with st.container(border=True, key="card_empty"):
+elif not begun:
+    with st.container(border=True, key="card_empty", horizontal_alignment="center"):
         st.html(f'<p class="cw-empty">{EMPTY}</p>')
+        samples_button(session, "primary")
 session.say("load", *loading.state(session), of=session.of_tables())
+with progress:  # last: the page stands there while the files are read
+    loading.work_off(session)

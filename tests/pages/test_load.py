@@ -5,7 +5,8 @@ def settle(app):
     """Run until nothing waits to be read any more."""
     for _ in range(20):
         app.run()
-        if not app.session_state["crosswalk"].waiting:
+        session = app.session_state["crosswalk"]
+        if not session.waiting and not session.batch:
             return app.run()
     raise AssertionError("files still wait")
 
