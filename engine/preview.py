@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 import polars as pl
 
@@ -233,9 +233,12 @@ def _marked(column: Column, source: pl.LazyFrame) -> pl.LazyFrame:
     return pl.concat([source, pl.scan_parquet(column.path)], how="horizontal")
 
 
-def values_page(file: Path, wanted: Filter, start: int, count: int = PAGE) -> tuple[int, pl.DataFrame]:
-    """Return how many spellings a filter leaves, and some of them (as `by_value` describes them)."""
+def values_page(file: Path, wanted: str, start: int, count: int = PAGE) -> tuple[int, pl.DataFrame]:
+    """Return how many spellings a filter or a mark leaves, and some of them (as `by_value` describes them)."""
     scan = pl.scan_parquet(file)
-    asked = scan if wanted == "all" else scan.filter(pl.col(wanted))
+    known: tuple[str, ...] = get_args(Filter)
+    words = wanted.split(".", 2)[-1]
+    said = pl.col(wanted) if wanted in known[1:] else pl.col("says").str.contains(words, literal=True)
+    asked = scan if wanted == "all" else scan.filter(said)
     total, part = pl.collect_all([asked.select(pl.len()), asked.slice(start, count)], engine="in-memory")
     return int(total.item()), part

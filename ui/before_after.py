@@ -27,7 +27,9 @@ VIEWS = ["By row", "By value", "Whole record"]
 ORDERS = {"file": "As in the file", "odd": "Odd cases first"}
 BESIDE = 4
 """Source fields that a page by row shows at most."""
-NUMERIC = re.compile(r"^[^A-Za-z]*[0-9][^A-Za-z]*$")
+NUMERIC = re.compile(r"^[(+-]?[^0-9A-Za-z/:-]*[A-Z]{0,3} ?-?[0-9][0-9.,' \u00a0]*[^0-9/:-]{0,5}$")
+"""An amount or a number, with its sign, symbol or code; no date."""
+DOTTED_DATE = re.compile(r"^[0-9]{1,2}[.][0-9]{1,2}[.]([0-9]{2}){1,2}$")
 MARKS = {"failed": "fail", "noted": "note", "changed": "chg"}
 
 
@@ -175,8 +177,7 @@ def _rows(shows: Shows, wanted: str, view: str, order: str, start: int) -> tuple
 def _values(shows: Shows, wanted: str, _view: str, _order: str, start: int) -> tuple[int, int]:
     folder = shows.session.folder / "columns"
     file = by_value(shows.column, shows.table, shows.output, shows.catalogue, tables=shows.tables, folder=folder)
-    known: Any = wanted if wanted in ("all", "changed", "failed", "noted", "unchanged") else "failed"
-    total, frame_ = values_page(file, known, start)
+    total, frame_ = values_page(file, wanted, start)
     told = frame_.to_dicts()
     source = shows.mapped.source or "constant"
     before: Pane = {
@@ -321,9 +322,9 @@ def _sources(shows: Shows, targets: Sequence[str]) -> list[str]:
 
 def _head(label: str, values: Sequence[str | None]) -> Column:
     filled = [value for value in values if value]
-    numbers = sum(bool(NUMERIC.match(value)) and len(value) < 20 for value in filled)  # noqa: PLR2004 - a date-time is longer
+    numbers = sum(bool(NUMERIC.match(value)) for value in filled)
     column: Column = {"l": label, "m": 1}
-    if filled and numbers * 2 > len(filled) and not any(value.count(".") > 1 or ":" in value for value in filled[:5]):
+    if filled and numbers * 2 > len(filled) and not all(DOTTED_DATE.match(value) for value in filled):
         column["a"] = "r"
     return column
 

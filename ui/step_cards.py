@@ -47,7 +47,8 @@ def cards(  # noqa: PLR0913 - a column, and what is known of it
             _draft(session, output, mapped, catalogue, choices, draft)
         for number, step in enumerate(mapped.steps, 1):
             with st.container(border=True, key=f"card_step{number}", gap="xsmall"):
-                _head(session, output, mapped, number, step, found.done.get(mapped.target))
+                column = found.done.get(mapped.target)
+                _head(session, output, mapped, number, step, column, asked=number in undecided)
                 _body(session, output, mapped, number, step, catalogue, choices)
                 if number in undecided:
                     step_question.ask(session, output, mapped, number, undecided[number], catalogue)
@@ -81,12 +82,22 @@ def _head(  # noqa: PLR0913, PLR0917 - a step and where it stands
     number: int,
     step: Step,
     column: Column | None,
+    *,
+    asked: bool,
 ) -> None:
     title = words_of(step.transform)
-    aside = "switched off" if not step.enabled else "settled for the whole column" if step.because else ""
+    aside = (
+        "a question"
+        if asked
+        else "switched off"
+        if not step.enabled
+        else "settled for the whole column"
+        if step.because
+        else ""
+    )
     with st.container(horizontal=True, vertical_alignment="center", key=f"row_head{number}", wrap=False):
         st.markdown(f"**{number}  {title}**" + (f" :gray[— {aside}]" if aside else ""), width="stretch")
-        if column is not None and step.enabled:
+        if column is not None and step.enabled and not asked:
             st.markdown(_figures(column, number), width="content")
         last = len(mapped.steps)
         actions = [

@@ -184,7 +184,7 @@ def _select(option: Option, value: Any, key: str, choices: Choices, given: dict[
 
 
 def _choice_words(choice: str) -> str:
-    return "let the column decide" if choice == AUTO else choice.replace("_", " ")
+    return "auto" if choice == AUTO else choice.replace("_", " ")
 
 
 def _named(name: str) -> str:

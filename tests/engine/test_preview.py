@@ -131,6 +131,7 @@ def test_every_spelling_stands_once_with_what_becomes_of_it(tmp_path):
     ]
     assert values_page(file, "failed", 1)[0] == 2
     assert values_page(file, "failed", 1)[1]["before"].to_list() == ["y"]
+    assert values_page(file, "1.reason.not a number", 0)[1]["before"].to_list() == ["x", "y"]
 
 
 def test_values_of_a_field_without_steps_and_of_a_constant(tmp_path):

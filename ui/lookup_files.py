@@ -1,0 +1,45 @@
+"""Lookup tables in and out as CSV."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from engine import edit
+from engine.lookup_files import MODES, from_csv, imported, to_csv
+from engine.lookups import InForce
+from engine.project import Project
+from engine.table import stem
+from ui import guard
+from ui.session import Session
+
+
+def buttons(session: Session, table: InForce) -> None:
+    """Draw Import and Export."""
+    turn = st.session_state.setdefault("lookup_import_turn", 0)
+    with st.popover("Import", key=f"lookup_import_{turn}"), st.container(width=380, gap="small"):
+        given = st.file_uploader(
+            "A CSV file with the same columns", type=["csv", "tsv", "txt"], key=f"lookup_file_{turn}"
+        )
+        mode = st.radio("Its rows", list(MODES), format_func=MODES.__getitem__, key=f"lookup_mode_{turn}")
+
+        def taken() -> None:
+            if given is None:
+                return
+            data = given.getvalue()
+
+            def made() -> Project:
+                rows = imported(table, from_csv(data, table), mode)
+                return edit.set_rows(session.project, table.name, rows)[0]
+
+            if guard.attempt(session, made, f"import {given.name} into {table.name}"):
+                st.session_state["lookup_import_turn"] = turn + 1
+
+        st.button("Import", type="primary", disabled=given is None, key=f"lookup_taken_{turn}", on_click=taken)
+    st.download_button(
+        "Export",
+        to_csv(table.rows),
+        file_name=f"{stem(table.name)}.csv",
+        mime="text/csv",
+        on_click="ignore",
+        help="As CSV: semicolons, UTF-8, so that Excel opens it as it is",
+    )

@@ -1,0 +1,172 @@
+"""The rows of a lookup table in a grid that is edited in place. What clashes is said, and not put in force."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from engine import edit
+from engine.coverage import Coverage, going_back, rows_of_keys
+from engine.lookups import InForce, content, new_conflicts, shipped, shipped_names
+from ui import frame
+from ui.session import Session
+
+SHOWN = 500
+"""Rows in the grid; a search finds the others."""
+SHORT = 16
+"""Rows that fit without scrolling: then the grid is drawn anew after each edit, with fresh figures."""
+ROWS, BACK = "Rows in the data", "Going back"
+_EDITOR = "lookup_editor"
+
+
+@dataclass
+class Editing:
+    """What an editor started from: edits in the browser are relative to that."""
+
+    name: str
+    search: str
+    of: str
+    """Hash of the table's content with all edits so far."""
+    rows: pl.DataFrame
+    shown: pl.DataFrame
+    """Row numbers (`row`) of those in the grid."""
+    turn: int
+    wrong: list[str] = field(default_factory=list)
+
+
+def rows(session: Session, table: InForce, found: Coverage | None) -> None:
+    """Draw the editor."""
+    with st.container(horizontal=True, vertical_alignment="bottom", key="row_rows"):
+        frame.line(f"{table.title}: {table.rows.height:,} row{'' if table.rows.height == 1 else 's'}", table.source)
+        search = st.text_input(
+            "Search",
+            key=f"lookup_search {table.name}",
+            placeholder="Search rows",
+            label_visibility="collapsed",
+            width=200,
+        )
+        if table.edited:
+            st.button(
+                "Take edits back",
+                key="lookup_revert",
+                on_click=_drop,
+                args=(session, table.name),
+                help="As it was shipped",
+            )
+        elif table.name in session.project.lookups:
+            st.button("Remove table", key="lookup_remove", on_click=_drop, args=(session, table.name))
+    state = _editing(session, table, search)
+    for sentence in state.wrong:
+        st.error(frame.plain(sentence), icon=":material/error:")
+    if state.wrong:
+        st.button("Drop what was not taken", key="lookup_drop_edits", on_click=_restart)
+    if state.shown.height < len(_matching(state.rows, search)):
+        st.caption(f"The first {SHOWN:,} of {len(_matching(state.rows, search)):,} rows; search for the others.")
+    shown = state.rows[state.shown["row"]]
+    counts = rows_of_keys(found.asked, state.rows, table.key) if found else pl.Series([0] * state.rows.height)
+    frame_, config = _with_figures(table, shown, counts, state, known=found is not None)
+    st.data_editor(
+        frame_,
+        num_rows="dynamic",
+        hide_index=True,
+        key=f"{_EDITOR} {state.turn}",
+        height=min(560, 36 + 30 * (frame_.height + 2)),
+        row_height=30,
+        disabled=[ROWS, BACK],
+        column_config=config,
+        on_change=_edited,
+        args=(session, table),
+    )
+
+
+def _with_figures(
+    table: InForce, shown: pl.DataFrame, counts: pl.Series, state: Editing, *, known: bool
+) -> tuple[pl.DataFrame, dict[str, Any]]:
+    back = going_back(state.rows, table.key, counts)
+    keys = state.rows[table.key[0]].to_list()
+    labels = [
+        "unique" if not to else "leads back here" if to == key else f"→ {to}"
+        for to, key in zip(back, keys, strict=True)
+    ]
+    numbers = state.shown["row"]
+    frame_ = shown
+    if known:
+        frame_ = frame_.with_columns(counts.gather(numbers).alias(ROWS))
+    single = len(table.key) == 1 and shown.width > 1
+    if single:
+        frame_ = frame_.with_columns(
+            pl.Series(BACK, [[labels[number]] for number in numbers], dtype=pl.List(pl.String))
+        )
+    distinct = sorted({labels[number] for number in numbers}) or ["unique"]
+    colours = [
+        "green" if label == "unique" else "blue" if label == "leads back here" else "orange" for label in distinct
+    ]
+    config: dict[str, Any] = {name: st.column_config.TextColumn(name) for name in shown.columns}
+    config[ROWS] = st.column_config.NumberColumn(ROWS, format="localized", width="small")
+    config[BACK] = st.column_config.MultiselectColumn(BACK, options=distinct, color=colours)
+    return frame_, config
+
+
+def _matching(frame_: pl.DataFrame, search: str) -> list[int]:
+    words = search.casefold().strip()
+    if not words:
+        return list(range(frame_.height))
+    hit = pl.any_horizontal(pl.all().str.to_lowercase().str.contains(words, literal=True))
+    return frame_.select(hit).to_series().arg_true().to_list()
+
+
+def _editing(session: Session, table: InForce, search: str) -> Editing:
+    """Return what the grid is about; begin anew where the table changed by another way than this grid."""
+    now = content(session.project, table.name)
+    state: Editing | None = st.session_state.get(_EDITOR)
+    if state is None or (state.name, state.search) != (table.name, search) or state.of != now:
+        numbers = pl.Series("row", _matching(table.rows, search)[:SHOWN], pl.UInt32)
+        turn = state.turn + 1 if state else 0
+        state = Editing(table.name, search, now, table.rows, pl.DataFrame([numbers]), turn)
+        st.session_state[_EDITOR] = state
+    return state
+
+
+def _restart() -> None:
+    state: Editing = st.session_state[_EDITOR]
+    state.of = ""
+
+
+def _drop(session: Session, name: str) -> None:
+    session.change(*edit.drop_lookup(session.project, name))
+
+
+def _edited(session: Session, table: InForce) -> None:
+    """Put the edits in force, or say beside the grid which rows cannot be."""
+    state: Editing = st.session_state[_EDITOR]
+    done = st.session_state[f"{_EDITOR} {state.turn}"]
+    made = applied(state.rows, state.shown["row"].to_list(), done)
+    base = shipped(table.name) if table.name in shipped_names() else None
+    wrong = new_conflicts(base, made, table.key)
+    state.wrong = [f"{conflict.sentence} Not taken: change or remove one of them." for conflict in wrong[:5]]
+    if wrong:
+        return
+    session.change(*edit.set_rows(session.project, table.name, made))
+    if state.rows.height > SHORT or _unfinished(done, table):
+        state.of = content(session.project, table.name)
+
+
+def _unfinished(done: dict[str, Any], table: InForce) -> bool:
+    value = next((name for name in table.rows.columns if name not in table.key), None)
+    return any(value is not None and not row.get(value) for row in done["added_rows"])
+
+
+def applied(frame_: pl.DataFrame, numbers: list[int], done: dict[str, Any]) -> pl.DataFrame:
+    """Return rows with a grid's edits: `numbers` says which row each line of the grid is; empty new rows stay out."""
+    cells = [dict(row) for row in frame_.iter_rows(named=True)]
+    for line, changed in done["edited_rows"].items():
+        row = cells[numbers[int(line)]]
+        row.update({name: str(text or "") for name, text in changed.items() if name in row})
+    gone = {numbers[line] for line in done["deleted_rows"]}
+    kept = [row for number, row in enumerate(cells) if number not in gone]
+    added = [{name: str(row.get(name) or "") for name in frame_.columns} for row in done["added_rows"]]
+    kept += [row for row in added if any(row.values())]
+    return pl.DataFrame(kept, schema=frame_.schema, orient="row")
