@@ -1,0 +1,65 @@
+"""Take a company's name and its legal form apart, or write the form in one spelling.
+
+`Bonbach Maschinenbau G.m.b.H. & Co KG` becomes `Bonbach Maschinenbau`, or `GmbH & Co. KG`, or both in one spelling.
+Forms are those of the lookup table `legal_forms`, at the end of the name or, as in Russia and Japan, at its start. A
+name that would be empty without its form keeps it. Nothing else changes but spaces, and quotes around the whole name.
+"""
+
+from typing import ClassVar, Literal
+
+import polars as pl
+
+from engine.transform import Answer, Example, LookupName, Transform, once
+from engine.values import fold, tidy
+
+NO_FORM = "no known legal form"
+EASTERN = r"[\p{Han}\p{Hangul}㈜㈱㈲（(]"
+
+
+class NormalizeCompanyName(Transform):
+    """See the module."""
+
+    output: Literal["name", "form", "name_form"] = "name"
+    """What is written: the name without its form, the form, or both."""
+
+    table: LookupName = "legal_forms"
+    """Lookup table of the spellings of legal forms, with one canonical spelling for each."""
+
+    group = "identity"
+    examples: ClassVar = (
+        Example(
+            before=["Bonbach G.m.b.H.", "ACME, Inc.", "Kinderhilfe e. V."], after=["Bonbach", "ACME", "Kinderhilfe"]
+        ),
+        Example(options={"output": "form"}, before=["Bonbach GmbH & Co KG"], after=["GmbH & Co. KG"]),
+        Example(options={"output": "name_form"}, before=["Bonbach  gmbh"], after=["Bonbach GmbH"]),
+        Example(options={"output": "form"}, before=["Bonbach"], after=[None], reason=NO_FORM),
+    )
+
+    def answer(self, value: pl.Expr) -> Answer:
+        """Return name, form or both."""
+        rows = self.rows_of(self.table).select(form=fold(pl.nth(0)), canonical=pl.nth(1))
+        rows = rows.unique("form", keep="first", maintain_order=True)
+        joined = rows["form"].str.contains(EASTERN)
+        spaced, eastern = rows.filter(~joined)["form"], rows.filter(joined)["form"]
+        tail, head = _any_of(spaced), _any_of(eastern)
+        clean = once(tidy(value).str.replace(r'^["“„«](.+)["”“»]$', "$1"))
+        ending = once(clean.str.extract_groups(rf"^(.+?)(?:\s*,\s*|\s+|\s*\(\s*)({tail})[\s.,)]*$"))
+        starting = once(clean.str.extract_groups(rf'^({tail})\s*[\s,"«“]\s*(.+?)["»”]?$'))
+        east = once(clean.str.extract_groups(rf"^(?:({head})\s*(.+?)|(.+?)\s*({head}))$"))
+        part = [ending.struct.field("1"), east.struct.field("2"), east.struct.field("3"), starting.struct.field("2")]
+        form = [ending.struct.field("2"), east.struct.field("1"), east.struct.field("4"), starting.struct.field("1")]
+        name = once(pl.coalesce(*part, clean).str.strip_chars(" ,;-"))
+        known = dict(rows.iter_rows())
+        spelled = once(fold(pl.coalesce(*form)).replace_strict(known, default=None, return_dtype=pl.String))
+        if self.output == "form":
+            return Answer(spelled, otherwise=NO_FORM)
+        if self.output == "name":
+            return Answer(pl.when(name != "").then(name).otherwise(clean), otherwise="no name")
+        return Answer(pl.concat_str(name, spelled, separator=" ", ignore_nulls=True), otherwise="no name")
+
+
+def _any_of(forms: pl.Series) -> str:
+    longest = sorted(forms, key=len, reverse=True)
+    escaped = pl.select(pl.lit(pl.Series(longest, dtype=pl.String)).str.escape_regex()).to_series()
+    spelled = [form.replace(" ", r"\s+") for form in escaped]
+    return "(?i:" + "|".join(spelled) + ")" if spelled else r"[^\s\S]"
