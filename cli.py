@@ -12,7 +12,7 @@ import tempfile
 import time
 import traceback
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -53,7 +53,7 @@ def load(files: Files, out: Out, given: Given = None) -> int:
 
     --set takes encoding, delimiter, quote, header_row (0: no header) and sheet.
     """
-    from engine.load import write_plain
+    from engine.load import EmptyFileError, write_nothing, write_plain
 
     reading = _reading(given)
     worst, written = DONE, set[Path]()
@@ -70,6 +70,9 @@ def load(files: Files, out: Out, given: Given = None) -> int:
         except WorkbenchError as error:
             print(_one_line(f"{file}: {error.sentence}"), file=sys.stderr)
             worst = MISTAKE
+            if isinstance(error, EmptyFileError):
+                with suppress(WorkbenchError), _beside(out, file, written) as folder:
+                    write_nothing(folder, file.name, error.sentence)
     return worst
 
 

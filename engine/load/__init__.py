@@ -14,7 +14,7 @@ from engine.load.encoding import ENCODINGS
 from engine.load.kinds import EmptyFileError, kind_of
 from engine.load.legacy import load_ods, load_xls, ods_sheets, xls_sheets
 from engine.load.packed import unpack_gzip, unpack_zip
-from engine.load.plain import report_of, write_plain
+from engine.load.plain import report_of, write_nothing, write_plain
 from engine.load.records import load_html, load_json, load_parquet
 from engine.load.tables import Job, Loaded
 from engine.load.workbook import load_xlsx, xlsx_sheets
@@ -37,6 +37,7 @@ __all__ = [
     "load",
     "report_of",
     "sheets",
+    "write_nothing",
     "write_plain",
 ]
 

@@ -19,13 +19,7 @@ def write_plain(table: Table, folder: Path, file: str | None = None) -> tuple[Pa
     file is written as `<stem>.2.csv` … Returns both paths.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    name = re.split(r"[/\\]", file or table.file)[-1]
-    start, dot, ending = name.rpartition(".")
-    if not dot or ending.lower() != "csv":
-        start, ending = (start if dot else name), "csv"
-    if table.number > 1:
-        start = f"{start}.{table.number}"
-    target = folder / f"{start}.{ending}"
+    target, report = _paths(folder, file or table.file, table.number)
     with target.open("wb") as stream:
         stream.write((",".join(map(_quoted, table.fields)) + "\n").encode())
         for rows in table.slices(size=SLICE):
@@ -36,9 +30,31 @@ def write_plain(table: Table, folder: Path, file: str | None = None) -> tuple[Pa
                 stream.write(f"{lines}\n".encode())
             else:
                 cells.write_csv(stream, include_header=False, quote_style="necessary", null_value="")
-    report = folder / f"{start}.report.json"
     report.write_text(json.dumps(report_of(table), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return target, report
+
+
+def write_nothing(folder: Path, file: str, sentence: str) -> tuple[Path, Path]:
+    """Write what is in an empty file, nothing, and a report that says so. Returns both paths."""
+    folder.mkdir(parents=True, exist_ok=True)
+    target, report = _paths(folder, file, 1)
+    target.write_bytes(b"")
+    empty = {"lines": 0, "header": 0, "skipped": 0, "accepted": 0, "rejected": 0, "holds": True}
+    said: dict[str, Any] = {"file": file, "refused": sentence, "encoding": "", "delimiter": "", "quote": ""}
+    said |= {"header_lines": [], "columns": [], "rows": 0, "row_sum": empty, "rejected": [], "decisions": []}
+    report.write_text(json.dumps(said, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    return target, report
+
+
+def _paths(folder: Path, file: str, number: int) -> tuple[Path, Path]:
+    """Return where a table of a file and its report are written."""
+    name = re.split(r"[/\\]", file)[-1]
+    start, dot, ending = name.rpartition(".")
+    if not dot or ending.lower() != "csv":
+        start, ending = (start if dot else name), "csv"
+    if number > 1:
+        start = f"{start}.{number}"
+    return folder / f"{start}.{ending}", folder / f"{start}.report.json"
 
 
 def _quoted(cell: str) -> str:

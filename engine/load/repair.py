@@ -6,6 +6,7 @@ look like the others of its column. Only a reading that is clearly cheaper than 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,10 @@ from engine.load.rows import Row
 
 LONGEST = 50_000
 MOST_QUOTES = 400
+MOST_TIMES, AT_LEAST = 3, 20
+"""A text with more delimiters than so many times its columns is not read as one row."""
+MOST_CLOSINGS = 10
+"""A quoted cell ends at one of so many places where it could."""
 CLEAR = 0.5
 """A reading is clear where the next costs so much more."""
 DEAREST = 6.0
@@ -83,6 +88,8 @@ def split_exactly(
     quote, delimiter = dialect.quote, dialect.delimiter
     if not quote or not delimiter or text.count(quote) > MOST_QUOTES or text.count(delimiter) + 1 < columns:
         return []
+    if text.count(delimiter) > MOST_TIMES * columns + AT_LEAST:
+        return []
     closings = [
         at
         for at in range(len(text))
@@ -91,9 +98,11 @@ def split_exactly(
     known: dict[tuple[int, int], list[tuple[float, list[str]]]] = {}
     # Cells are filled in from the last to the first, so that no reading is computed twice and nothing recurses.
     starts = [0, *(at + len(delimiter) for at in range(len(text)) if text.startswith(delimiter, at))]
-    for start in reversed(starts):
+    for index in reversed(range(len(starts))):
+        start = starts[index]
         options = _cells_at(text, start, dialect, closings)
-        for left in range(1, columns + 1):
+        # So many delimiters before this place cannot have ended more cells, nor those after it begin more.
+        for left in range(max(1, columns - index), min(columns, len(starts) - index) + 1):
             found: list[tuple[float, list[str]]] = []
             for cost, cell, end in options:
                 worth = cost + misfit([cell], looks[columns - left : columns - left + 1])
@@ -120,15 +129,12 @@ def _cells_at(text: str, start: int, dialect: Dialect, closings: Sequence[int]) 
     if not bare.startswith(quote):
         return [(0.2 * bare.count(quote), bare, end)]
     ways = [(2.0 + 0.5 * bare[1:].count(quote), bare, end)]
-    for closing in closings:
-        if closing <= start:
-            continue
+    after = bisect_right(closings, start)
+    for closing in closings[after : after + MOST_CLOSINGS]:
         inside = text[start + 1 : closing]
         single = inside.replace(quote * 2, "").count(quote)
         seams = inside.count(quote + delimiter) + inside.count(delimiter + quote)
         ways.append((single + 2.0 * seams, _text(inside, dialect, single), closing + 1))
-        if len(ways) > 40:
-            break
     rest = text[start + 1 :]
     if quote not in rest:
         ways.append((1.5 + 1.5 * rest.count(delimiter), rest, len(text)))
