@@ -21,6 +21,8 @@ class Item:
     text: str
     before: str
     word: Word | None = None
+    last_dot: bool = False
+    """A dot stands behind it and ends the text."""
 
     @property
     def number(self) -> bool:
@@ -59,7 +61,7 @@ def items_of(text: str) -> Iterator[Item]:
             yield Item(key, before, words.words[key])
         elif found[at][0] == MARK or found[at][0].isdigit():
             count = 1
-            yield Item(found[at][0], before)
+            yield Item(found[at][0], before, last_dot=text[found[at].end() :].rstrip() == ".")
         else:
             count = 1
             yield from _glued(found[at][0], before, words)

@@ -1,4 +1,4 @@
-"""What a whole column says about the order of day, month and year in its dates."""
+"""What a whole column says about its dates: the order of day, month and year, and what bare numbers count."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from engine.date_text import Manner, Order
+from engine.counted_dates import Numbers
+from engine.date_text import BARE_NUMBER, Manner, Order
 from engine.datetimes import read
-from engine.transform import once
+from engine.transform import Settlement, Undecided, once
 
 ORDERS: tuple[Order, ...] = ("day_first", "month_first", "year_first")
 _THREE_NUMBERS = r"(?:^|[^\d./-])\d{1,2}[^\d\pL]{1,4}\d{1,2}[^\d\pL]{1,4}\d{1,4}"
@@ -19,8 +20,8 @@ _HYPHENS = r"[0-9]{1,2}-[0-9]{1,2}-[0-9]{2}(?:[^0-9]|$)"
 _DOTS = r"^[^0-9]*[0-9]{1,2}\. ?[0-9]{1,2}\. ?[0-9]{2,4}"
 
 
-def order_evidence(value: pl.Expr) -> dict[str, pl.Expr]:
-    """Return words → true where a cell speaks for an order of day, month and year. Read by `decide_order`."""
+def _order_evidence(value: pl.Expr) -> dict[str, pl.Expr]:
+    """Return words → true where a cell speaks for an order of day, month and year. Read by `_decide_order`."""
     asked = pl.when(value.str.contains(_THREE_NUMBERS)).then(value)
     short = pl.when(asked.str.contains(_SHORT_YEAR) | ~asked.str.contains(r"\d{4}")).then(asked)
     read_as = {}
@@ -43,7 +44,7 @@ def order_evidence(value: pl.Expr) -> dict[str, pl.Expr]:
     }
 
 
-def decide_order(cells: Mapping[str, int]) -> tuple[Order | None, str]:
+def _decide_order(cells: Mapping[str, int]) -> tuple[Order | None, str]:
     """Return the order that a column proves and the evidence as a sentence; None where it proves none or several."""
     count = Counter(cells)
     proven: dict[Order, int] = {"day_first": count["day"], "month_first": count["month"], "year_first": count["year"]}
@@ -72,3 +73,49 @@ def decide_order(cells: Mapping[str, int]) -> tuple[Order | None, str]:
 
 
 _SAID = {"day_first": "day", "month_first": "month", "year_first": "year"}
+
+
+_UNIX = r"^[1-3][0-9]{9}(?:[.,][0-9]+)?$|^[1-3][0-9]{12}$"
+_EXCEL = r"^[1-7][0-9]{4}(?:[.,][0-9]+)?$"
+
+
+def _number_evidence(value: pl.Expr) -> dict[str, pl.Expr]:
+    bare = pl.when(value.str.contains(r"^\s*[0-9]{1,18}(?:[.,][0-9]*)?\s*$")).then(value.str.strip_chars())
+    number = once(read(bare, Manner("day_first")).struct.field("reason") == BARE_NUMBER)
+    return {
+        "number": number,
+        "seconds": number & bare.str.contains(_UNIX),
+        "days": number & bare.str.contains(_EXCEL),
+        "other": value.is_not_null() & ~number.fill_null(value=False),
+    }
+
+
+def _decide_numbers(cells: Mapping[str, int]) -> tuple[Numbers | None, str]:
+    count = Counter(cells)
+    if not count["number"]:
+        return "refuse", ""
+    if count["number"] < count["other"]:
+        return "refuse", f"{count['number']:,} bare numbers stand among dates and are not read as dates."
+    if count["seconds"] == count["number"]:
+        return "unix", f"All {count['number']:,} bare numbers count seconds or milliseconds since 1970, in UTC."
+    if count["days"] == count["number"]:
+        return None, (
+            f"{count['number']:,} bare numbers may be Excel's day numbers: say in which of its two date systems, "
+            "excel_1900 (the usual one) or excel_1904 (old files from a Mac)."
+        )
+    return "refuse", f"{count['number']:,} bare numbers have no pattern that tells what they count."
+
+
+def date_evidence(value: pl.Expr) -> dict[str, pl.Expr]:
+    """Return words → true where a cell speaks for an order or for what bare numbers count. Read by `settle_dates`."""
+    return _order_evidence(value) | _number_evidence(value)
+
+
+def settle_dates(cells: Mapping[str, int], numbers: Numbers) -> Settlement | Undecided:
+    """Decide the order from the number of cells behind each word, and what bare numbers count if nobody said it."""
+    order, because = _decide_order(cells)
+    counts, why = _decide_numbers(cells) if numbers == "refuse" else (numbers, "")
+    if order is None or counts is None:
+        return Undecided(" ".join(said for choice, said in ((order, because), (counts, why)) if choice is None))
+    said = f"{because} {why}".strip()
+    return Settlement({"order": order} if counts == numbers else {"order": order, "numbers": counts}, said)

@@ -26,6 +26,7 @@ from engine.clock_text import (
     take_zone,
     zone_words,
 )
+from engine.counted_dates import Numbers, counted
 from engine.date_items import MARK, Item, items_of
 from engine.date_words import normal
 
@@ -38,7 +39,7 @@ NO_DAY = "the day is missing"
 WRONG_WEEKDAY = "the weekday does not belong to the date"
 BEFORE_CHRIST = "a date before the year 1"
 SEVERAL_MONTHS = "the month's name means different months in different languages"
-BARE_NUMBER = "a bare number: it may count days or seconds, or be no date"
+BARE_NUMBER = "a bare number: the option numbers says whether it counts days or seconds"
 REASONS = (
     NOT_A_DATE,
     NO_SUCH_DATE,
@@ -84,6 +85,8 @@ class Reading(NamedTuple):
     """The year is written in the Buddhist era."""
     midnight: bool = False
     """24:00 is written: the first moment of the next day."""
+    language: bool = False
+    """The month's name means others in other languages; the way the date is written tells which."""
 
 
 @dataclass(frozen=True)
@@ -93,14 +96,15 @@ class Manner:
     order: Order
     century: int = CENTURY
     """The first year that a two-digit year may mean."""
-    languages: frozenset[str] | None = None
-    """Whose names of months count where languages differ (None: such a name is refused)."""
+    numbers: Numbers = "refuse"
+    """What a bare number counts."""
 
 
 class _Day(NamedTuple):
     date: date
     century: bool = False
     calendar: bool = False
+    language: bool = False
 
 
 def read_text(written: str, manner: Manner) -> Reading:
@@ -111,7 +115,7 @@ def read_text(written: str, manner: Manner) -> Reading:
             reading = form(text)
             if reading:
                 return reading
-        return _worded(text, manner)
+        return _bare_number(text, manner) or _worded(text, manner)
     except RefusedError as refused:
         return Reading(reason=str(refused))
     except OverflowError:  # 24:00 on the last day, or a count of milliseconds beyond the year 9999
@@ -160,23 +164,35 @@ def _ordinal(text: str) -> Reading | None:
 
 _COMPACT = re.compile(
     r"([0-9]{4})([0-9]{2})([0-9]{2})"
-    r"(?:[t ]?([0-9]{2})(?:([0-9]{2})([0-9]{2})?(?:[.,]([0-9]{1,9}))?)?(z|[+-][0-9]{2}(?::?[0-9]{2})?)?)?"
+    r"(?:(?:[t ]|(?=[0-9]{4}(?:[0-9]{2})?$))([0-9]{2})(?:([0-9]{2})([0-9]{2})?(?:[.,]([0-9]{1,9}))?)?"
+    r"(z|[+-][0-9]{2}(?::?[0-9]{2})?)?)?"
 )
+_COMPACT_YEARS = range(1800, 2200)
+"""Other bare digits are no dates: 1709629200 is a number of seconds, not an hour of the year 1709."""
 
 
 def _compact(text: str) -> Reading | None:
-    """Read 20240305, 20240305T1011 and the like; any other bare number is refused."""
+    """Read 20240305, 20240305T1011 and the like."""
     found = _COMPACT.fullmatch(text)
     day = _date_or_none(*(int(found[part]) for part in (1, 2, 3))) if found else None
-    if found and day:
-        if not found[4]:
-            return Reading(_midnight(day))
-        time = clock_time(found[4], found[5], found[6], found[7])
-        offset = None if found[8] is None else 0 if found[8] == "z" else seconds_ahead(found[8])
-        return _reading(_Day(day), time, offset, None)
-    if re.fullmatch(r"[+-]?[0-9]+(?:[.,][0-9]*)?", text):
+    if not found or not day or day.year not in _COMPACT_YEARS:
+        return None
+    if not found[4]:
+        return Reading(_midnight(day))
+    time = clock_time(found[4], found[5], found[6], found[7])
+    offset = None if found[8] is None else 0 if found[8] == "z" else seconds_ahead(found[8])
+    return _reading(_Day(day), time, offset, None)
+
+
+def _bare_number(text: str, manner: Manner) -> Reading | None:
+    if not re.fullmatch(r"[+-]?[0-9]+(?:[.,][0-9]*)?", text):
+        return None
+    if manner.numbers == "refuse" or not re.fullmatch(r"[0-9]{1,18}(?:[.,][0-9]{1,18})?", text):
         raise RefusedError(BARE_NUMBER)
-    return None
+    moment = counted(text, manner.numbers)
+    if moment is None:
+        raise RefusedError(NO_SUCH_DATE)
+    return Reading(moment.local, moment.timed, moment.fraction, moment.offset)
 
 
 # The general form: date, time, zone and words in any arrangement
@@ -200,8 +216,9 @@ def _worded(text: str, manner: Manner) -> Reading:
 
 def _reading(day: _Day, time: Time, offset: int | None, zone: str | None) -> Reading:
     local = _midnight(day.date) + timedelta(seconds=time.seconds)
-    midnight = time.seconds == _DAY
-    return Reading(local, time.timed, time.fraction, offset, zone, None, day.century, day.calendar, midnight)
+    last = time.seconds == _DAY
+    flags = (day.century, day.calendar, last, day.language)
+    return Reading(local, time.timed, time.fraction, offset, zone, None, *flags)
 
 
 def _take_date(items: Sequence[Item], manner: Manner) -> _Day:
@@ -267,10 +284,27 @@ def _named(items: Sequence[Item], month_at: int, numbers: Sequence[int], manner:
     fitting = {month: made for month, made in days.items() if _weekday_fits(made.date, items, skip=month_at)}
     if not fitting:
         raise RefusedError(WRONG_WEEKDAY)
-    spoken = [made for month, made in fitting.items() if not manner.languages or meant[month] & manner.languages]
-    if len(fitting) > 1 and len(spoken) != 1:
+    if len(fitting) == 1:
+        return next(iter(fitting.values()))
+    spoken = _by_its_dots(items, numbers)
+    chosen = [each._replace(language=True) for month, each in fitting.items() if meant[month] & spoken]
+    if len(chosen) != 1:
         raise RefusedError(SEVERAL_MONTHS)
-    return spoken[0] if len(fitting) > 1 else next(iter(fitting.values()))
+    return chosen[0]
+
+
+_CROATIAN = frozenset({"hr"})
+_WEST_SLAVIC = frozenset({"cs", "pl", "szl"})
+
+
+def _by_its_dots(items: Sequence[Item], numbers: Sequence[int]) -> frozenset[str]:
+    """Return who writes so, where lip, srp, lis and listopad are other months in Croatian than in Polish and Czech.
+
+    Croatian puts a dot behind the day and the year (7. lip 2021.), Polish behind neither.
+    """
+    behind = [at + 1 < len(items) and items[at + 1].before.startswith(".") for at in numbers]
+    behind[-1] = behind[-1] or items[numbers[-1]].last_dot
+    return _CROATIAN if all(behind) else _WEST_SLAVIC if not any(behind) else frozenset()
 
 
 def _is_year(item: Item) -> bool:

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from engine.counted_dates import WHOLE, read_counts
 from engine.date_text import CENTURY, Manner, Reading, read_text
-from engine.numeric_dates import NUMERIC, read_shape, shape_of
+from engine.numeric_dates import COMPACT, NUMERIC, read_shape, shape_of
 
 FIELDS: dict[str, type[pl.DataType] | pl.DataType] = {
     "local": pl.Datetime("us"),
@@ -24,6 +25,7 @@ FIELDS: dict[str, type[pl.DataType] | pl.DataType] = {
     "century": pl.Boolean,
     "calendar": pl.Boolean,
     "midnight": pl.Boolean,
+    "language": pl.Boolean,
 }
 READ = pl.Struct(FIELDS)
 """A `Reading` as a Polars struct, field for field; all null where the cell is empty."""
@@ -63,7 +65,10 @@ class _Column:
         rows = pl.DataFrame({"text": cells}).with_row_index("row")
         filled = rows.filter(pl.col("text").is_not_null()) if cells.null_count() else rows
         left, rest = _parted(filled, filled["text"].str.contains(NUMERIC))
-        rare, made = [rest], []
+        rare: list[pl.DataFrame] = [rest]
+        made: list[pl.DataFrame] = []
+        if self.manner.numbers != "refuse":
+            left = self._counts(left, made)
         for _ in range(_SHAPES):
             if left.is_empty():
                 break
@@ -81,6 +86,18 @@ class _Column:
             made.append(done)
         made.append(self._rare(pl.concat([*rare, left]).sort("row")))
         return _in_order(made, len(cells)).to_struct(cells.name)
+
+    def _counts(self, rows: pl.DataFrame, made: list[pl.DataFrame]) -> pl.DataFrame:
+        """Add what whole numbers count to, and return the other rows; eight digits may be a date."""
+        whole = rows["text"].str.contains(WHOLE) & (rows["text"].str.len_bytes() != 8)  # noqa: PLR2004 - yyyymmdd
+        here, others = _parted(rows, whole & ~rows["text"].str.contains(COMPACT))
+        read = read_counts(here, self.manner.numbers).filter(pl.col("local").is_not_null())
+        empty = {name: pl.lit(None, pl.String) for name in ("zone", "reason")}
+        never = {name: pl.lit(value=False) for name in ("century", "calendar", "midnight", "language")}
+        made.append(read.with_columns(**empty, **never).select("row", *FIELDS))
+        if len(read) == len(here):
+            return others
+        return pl.concat([others, here.join(read.select("row"), on="row", how="anti")]).sort("row")
 
     def _rare(self, rows: pl.DataFrame) -> pl.DataFrame:
         """Read every distinct text once; of many, the clock's figures are read apart."""
@@ -109,7 +126,7 @@ class _Column:
 
 
 _PLAIN_CLOCK = (
-    r"^([^:]*[^:0-9.,+-]|)([0-9]{1,2}):([0-5][0-9])(?::([0-5][0-9]))?( ?[AaPp]\.?[Mm]\b\.?)?([^:0-9.,+-][^:]*|)$"
+    r"^([^:]*[^:0-9.,+Tt-]|)([0-9]{1,2}):([0-5][0-9])(?::([0-5][0-9]))?( ?[AaPp]\.?[Mm]\b\.?)?([^:0-9.,+-][^:]*|)$"
 )
 _HOURS = {0: "0", 1: "1", 2: "1", 3: "3", 4: "3", 5: "3", 11: "11", 12: "12"}
 _HOURS |= dict.fromkeys(range(6, 11), "6") | dict.fromkeys(range(13, 24), "13")
@@ -177,5 +194,6 @@ def reading_notes(made: pl.Expr) -> dict[str, pl.Expr]:
     return {
         f"two-digit year read as one of {CENTURY} to {CENTURY + 99}": part("century"),
         "year of the Buddhist era turned into one of the common era": part("calendar"),
+        "the month's name means others in other languages; read by the dots around it": part("language"),
         "24:00 read as 00:00 of the next day": part("midnight"),
     }

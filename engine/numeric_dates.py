@@ -17,12 +17,14 @@ from engine.date_text import OTHER_ORDER, Manner, Order
 
 NUMERIC = r"^[0-9]{1,4}[0-9./:,TZ+ -]*[0-9ZzMm]$|^[0-9][0-9./:, ]*[AaPp][Mm]$"
 """Cells that may have one of the forms."""
+COMPACT = r"^(?:1[89]|2[01])[0-9]{6}(?:[0-9]{4}|[0-9]{6})$"
+"""Twelve or fourteen digits that may be a date and a time."""
 
 _CLOCK = r"(?P<hour>[01]?[0-9]|2[0-3]):(?P<minute>[0-5][0-9])(?::(?P<second>[0-5][0-9])(?P<fraction>[.,][0-9]{1,9})?)?"
 _SHAPE = re.compile(
     r"(?:(?P<year>[0-9]{4})(?P<s1>[-/.])[0-9]{1,2}(?P=s1)[0-9]{1,2}"
     r"|[0-9]{1,2}(?P<s2>[-/.])[0-9]{1,2}(?P=s2)(?P<last>[0-9]{4}|[0-9]{2})"
-    r"|(?P<compact>[0-9]{8}))"
+    r"|(?P<compact>(?:1[89]|2[01])[0-9]{6}))"
     rf"(?:(?P<join>T|, | ){_CLOCK}(?P<half> ?[AaPp][Mm])?(?P<offset>Z|[+-](?:0[0-9]|1[0-4])(?::?[0-5][0-9])?)?)?"
 )
 
@@ -70,7 +72,7 @@ def shape_of(cell: str, order: Order) -> Shape | None:
 def _date_shape(found: re.Match[str], order: Order) -> tuple[str, str, str]:
     one = "[0-9]{1,2}"
     if found["compact"]:
-        return "[0-9]{8}", "%Y%m%d", ""
+        return "(?:1[89]|2[01])[0-9]{6}", "%Y%m%d", ""
     if found["year"]:
         sign = re.escape(found["s1"])
         return f"[0-9]{{4}}{sign}{one}{sign}{one}", "%Y{0}%m{0}%d".format(found["s1"]), ""
@@ -121,6 +123,7 @@ def read_shape(rows: pl.DataFrame, shape: Shape, manner: Manner) -> pl.DataFrame
         century=shape.short_year if read is None else read & shape.short_year,
         calendar=False,
         midnight=False,
+        language=False,
     )
     if read is not None and (fraction is not None or offset is not None):
         made = made.with_columns(pl.when(pl.col("local").is_not_null()).then(pl.col("fraction", "offset")))

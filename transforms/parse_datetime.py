@@ -11,9 +11,9 @@ from typing import ClassVar, Literal
 import polars as pl
 
 from engine.clock_text import NOT_A_DATE
-from engine.date_order import decide_order, order_evidence
+from engine.date_order import date_evidence, settle_dates
 from engine.date_output import OutputForm, writes_offset, writes_time, written
-from engine.date_text import CENTURY, REASONS, Manner, Order
+from engine.date_text import CENTURY, REASONS, Manner
 from engine.datetimes import read, reading_notes
 from engine.transform import Answer, Example, Settlement, Transform, Undecided, once
 from engine.zones import resolved
@@ -28,6 +28,9 @@ class ParseDatetime(Transform):
 
     order: Literal["auto", "day_first", "month_first", "year_first"] = "auto"
     """What comes first in dates such as 03/04/2026 and 03/04/26. `auto` lets the whole column decide."""
+
+    numbers: Literal["refuse", "unix", "excel_1900", "excel_1904"] = "refuse"
+    """What a bare number counts: seconds or milliseconds since 1970 (unix), or days in one of Excel's date systems."""
 
     output: OutputForm = "iso"
     """How the date is written: iso, german, us, or a pattern such as dd.MM.yyyy HH:mm."""
@@ -60,8 +63,8 @@ class ParseDatetime(Transform):
 
     def answer(self, value: pl.Expr) -> Answer:
         """Return the dates, written anew."""
-        order: Order = "day_first" if self.order == "auto" else self.order
-        made = once(read(value, Manner(order)))
+        manner = Manner("day_first" if self.order == "auto" else self.order, numbers=self.numbers)
+        made = once(read(value, manner))
         part = made.struct.field
         local, timed = part("local"), part("timed")
         zone = once(resolved(local, part("offset"), part("zone"), None))
@@ -91,10 +94,9 @@ class ParseDatetime(Transform):
         return notes
 
     def evidence(self, value: pl.Expr) -> dict[str, pl.Expr]:
-        """Return which cells prove an order of day, month and year."""
-        return order_evidence(value)
+        """Return which cells prove an order of day, month and year, and what bare numbers count."""
+        return date_evidence(value)
 
     def settle(self, cells: Mapping[str, int]) -> Settlement | Undecided:
-        """Decide the order from the whole column."""
-        order, because = decide_order(cells)
-        return Settlement({"order": order}, because) if order else Undecided(because)
+        """Decide the order and what bare numbers count from the whole column."""
+        return settle_dates(cells, self.numbers)

@@ -106,9 +106,35 @@ def test_two_digit_years_fall_into_the_stated_century(century: int, year: int):
     assert [moment.year for moment in made] == [year, year]
 
 
-def test_a_restricted_language_decides_what_a_month_is_called():
-    assert read_text("5 lip 2024", Manner("day_first", languages=frozenset({"hr"}))).local.month == 6  # type: ignore[union-attr]
-    assert read_text("5 lip 2024", Manner("day_first", languages=frozenset({"pl"}))).local.month == 7  # type: ignore[union-attr]
+@pytest.mark.parametrize(
+    ("text", "month"),
+    [
+        pytest.param("5. lip 2024.", 6, id="Croatian puts dots behind both"),
+        pytest.param("5 lip 2024", 7, id="Polish behind neither"),
+        pytest.param("1. listopada 2024. 10:11", 10, id="Croatian October with a time"),
+        pytest.param("1 listopada 2024 10:11", 11, id="Polish November with a time"),
+    ],
+)
+def test_the_dots_decide_what_a_slavic_month_is_called(text: str, month: int):
+    made = read_text(text, Manner("day_first"))
+    assert made.local is not None
+    assert (made.local.month, made.language) == (month, True)
+
+
+numbers_of_all_sizes = st.one_of(
+    st.integers(0, 10**7), st.integers(0, 10**18), st.integers(1_000_000_000, 4_000_000_000)
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(numbers_of_all_sizes.map(str) | cells, min_size=1), st.sampled_from(["unix", "excel_1900", "excel_1904"])
+)
+def test_numbers_that_count_are_read_in_bulk_as_each_alone(column_cells: list[str], numbers: Any):
+    manner = Manner("day_first", numbers=numbers)
+    frame = pl.DataFrame({"v": column_cells})
+    made = frame.select(read(pl.col("v"), manner)).to_series().to_list()
+    assert made == [read_text(cell, manner)._asdict() for cell in column_cells]
 
 
 def test_a_weekday_decides_what_a_month_is_called():

@@ -2,6 +2,7 @@ import polars as pl
 import pytest
 
 from engine.column import apply
+from engine.date_text import BARE_NUMBER
 from engine.errors import OptionError
 from engine.settle import settle_one
 from engine.table import text_frame
@@ -94,11 +95,11 @@ def test_spellings(cell: str, iso: str):
         pytest.param("10:11", "a time without a date", id="time alone"),
         pytest.param("März 2024", "the day is missing", id="month alone"),
         pytest.param("2024-W10", "the day is missing", id="week alone"),
-        pytest.param("45356", "a bare number: it may count days or seconds, or be no date", id="perhaps Excel's day"),
-        pytest.param("1709629200", "a bare number: it may count days or seconds, or be no date", id="perhaps seconds"),
-        pytest.param("2024", "a bare number: it may count days or seconds, or be no date", id="year alone"),
+        pytest.param("45356", BARE_NUMBER, id="perhaps Excel's day"),
+        pytest.param("1709629200", BARE_NUMBER, id="perhaps seconds"),
+        pytest.param("2024", BARE_NUMBER, id="year alone"),
         pytest.param("5. März 44 v. Chr.", "a date before the year 1", id="before Christ"),
-        pytest.param("5 lip 2024", "the month's name means different months in different languages", id="lip"),
+        pytest.param("5. lip 2024", "the month's name means different months in different languages", id="lip"),
         pytest.param("soon", "not a date or date-time that is understood", id="words"),
         pytest.param("5 Marple 2024", "not a date or date-time that is understood", id="no month in a longer word"),
         pytest.param("05.03.2024 - 07.03.2024", "not a date or date-time that is understood", id="a range"),
@@ -202,6 +203,53 @@ def test_what_the_column_does_not_decide_is_asked(cells: list[str], words: str):
     settled = settle_one(ParseDatetime(), [text_frame({"v": cells})], "v")
     assert isinstance(settled, Undecided)
     assert words in settled.because
+
+
+@pytest.mark.parametrize(
+    ("numbers", "cell", "iso"),
+    [
+        pytest.param("unix", "1709629200", "2024-03-05T09:00:00Z", id="seconds"),
+        pytest.param("unix", "1709629200.25", "2024-03-05T09:00:00.25Z", id="seconds with a fraction"),
+        pytest.param("unix", "1709629200123", "2024-03-05T09:00:00.123Z", id="milliseconds"),
+        pytest.param("unix", "0", "1970-01-01T00:00:00Z", id="the first second"),
+        pytest.param("unix", "20240305", "2024-03-05", id="eight digits stay a date"),
+        pytest.param("excel_1900", "45356", "2024-03-05", id="a day of Excel"),
+        pytest.param("excel_1900", "45356.5", "2024-03-05T12:00:00", id="noon in Excel"),
+        pytest.param("excel_1900", "45356,4236111111", "2024-03-05T10:10:00", id="a time with a decimal comma"),
+        pytest.param("excel_1900", "59", "1900-02-28", id="before the day that Excel has too many"),
+        pytest.param("excel_1900", "60", None, id="29 February 1900"),
+        pytest.param("excel_1900", "61", "1900-03-01", id="after it"),
+        pytest.param("excel_1904", "43894", "2024-03-05", id="the other date system"),
+        pytest.param("excel_1904", "0", "1904-01-01", id="its first day"),
+        pytest.param("excel_1900", "2958466", None, id="after the year 9999"),
+        pytest.param("excel_1900", "05.03.2024", "2024-03-05", id="dates stay dates"),
+    ],
+)
+def test_numbers_count_what_they_are_said_to(numbers: str, cell: str, iso: str | None):
+    made = apply(ParseDatetime.of({"order": "day_first", "numbers": numbers}), text_frame({"v": [cell]}), "v")
+    assert made["result"][0] == iso
+
+
+@pytest.mark.parametrize(
+    ("cells", "options"),
+    [
+        pytest.param(["1709629200", "1709715600"], {"order": "day_first", "numbers": "unix"}, id="seconds"),
+        pytest.param(["1709629200000", "1709629200", ""], {"order": "day_first", "numbers": "unix"}, id="both counts"),
+        pytest.param(["2024-03-05", "20240305"], {"order": "day_first"}, id="no bare number"),
+        pytest.param(["2024-03-05", "5.3.2024", "45356"], {"order": "day_first"}, id="a few among dates"),
+        pytest.param(["17", "1709629200"], {"order": "day_first"}, id="no pattern"),
+    ],
+)
+def test_the_column_decides_what_numbers_count(cells: list[str], options: dict[str, str]):
+    settled = settle_one(ParseDatetime(), [text_frame({"v": cells})], "v")
+    assert isinstance(settled, Settlement)
+    assert settled.options == options
+
+
+def test_which_of_excels_date_systems_is_meant_is_asked():
+    settled = settle_one(ParseDatetime(), [text_frame({"v": ["45356", "45357,5"]})], "v")
+    assert isinstance(settled, Undecided)
+    assert "excel_1900" in settled.because
 
 
 def test_left_open_only_cells_that_mean_the_same_in_every_order_are_answered():
