@@ -1,0 +1,58 @@
+from typing import Any
+
+import pytest
+
+from engine.column import apply
+from engine.errors import OptionError
+from engine.table import text_frame
+from transforms.split_street import BOTH, BOX, NO_NUMBER, SplitStreet
+
+
+@pytest.mark.parametrize(
+    ("cell", "street", "number"),
+    [
+        pytest.param("Am Alten Markt 12a", "Am Alten Markt", "12a", id="German"),
+        pytest.param("Hauptstr. 5 - 7", "Hauptstr.", "5 - 7", id="from to"),
+        pytest.param("Hauptstr.5", "Hauptstr.", "5", id="no space"),
+        pytest.param("Musterweg5b", "Musterweg", "5b", id="glued together"),
+        pytest.param("Straße des 17. Juni 135", "Straße des 17. Juni", "135", id="a date in the name"),
+        pytest.param("Lindenallee 12 1/2", "Lindenallee", "12 1/2", id="a half"),
+        pytest.param("Via Roma, 5/b", "Via Roma", "5/b", id="Italian"),
+        pytest.param("Calle Mayor, nº 3", "Calle Mayor", "3", id="Spanish"),
+        pytest.param("Keizersgracht 123-II", "Keizersgracht", "123-II", id="a Dutch floor"),
+        pytest.param("Wiedner Hauptstraße 8 / 2", "Wiedner Hauptstraße", "8 / 2", id="an Austrian stair"),
+        pytest.param("10 Downing Street", "Downing Street", "10", id="English"),
+        pytest.param("12 bis, rue de la Paix", "rue de la Paix", "12 bis", id="French"),
+        pytest.param("221B Baker Street", "Baker Street", "221B", id="a letter in front"),
+        pytest.param("C 4, 12", "C 4", "12", id="Mannheim"),
+    ],
+)
+def test_street_and_number(cell: str, street: str, number: str):
+    assert made(cell, part="street") == (street, None, None)
+    assert made(cell, part="number") == (number, None, None)
+
+
+def made(cell: str, **options: Any) -> tuple[str | None, ...]:
+    return apply(SplitStreet.of(options), text_frame({"v": [cell]}), "v").row(0)
+
+
+def test_a_street_without_a_number():
+    assert made("Marktplatz", part="street") == ("Marktplatz", None, None)
+    assert made("Marktplatz", part="number") == (None, NO_NUMBER, None)
+
+
+@pytest.mark.parametrize(
+    ("cell", "reason"),
+    [
+        pytest.param("Postfach 12 34 56", BOX, id="a German box"),
+        pytest.param("P.O. Box 12", BOX, id="an English box"),
+        pytest.param("10 Downing Street 4", BOTH, id="a number at both ends"),
+    ],
+)
+def test_what_is_no_street_is_refused(cell: str, reason: str):
+    assert made(cell) == (None, reason, None)
+
+
+def test_an_unknown_part_is_refused():
+    with pytest.raises(OptionError, match="part"):
+        SplitStreet.of({"part": "city"})

@@ -1,0 +1,125 @@
+"""Take one part out of a person's full name: first name, last name, title or salutation.
+
+Reads `Dr. Anna-Lena von der Heide`, `von der Heide, Anna-Lena` and `Herr Prof. Dr. Max Müller jun.`; particles such
+as `von`, `de la` and `van der` belong to the last name. Where a name has more than two words, which of them are first
+names is an assumption, and noted. A single word, and what looks like a company or like two people, is refused.
+"""
+
+import re
+from typing import ClassVar, Literal
+
+import polars as pl
+
+from engine.transform import Answer, Example, Transform
+from engine.values import Cell, each_distinct, tidy
+
+ONE_WORD, COMPANY, SEVERAL = "only one word", "looks like a company", "looks like more than one person"
+NO_PART, TURNED, MORE = "it has no such part", "read as last name, first name", "more than two words"
+SALUTATIONS = {
+    "herr", "herrn", "frau", "fräulein", "hr", "fr", "mr", "mrs", "ms", "miss", "mister", "mx", "monsieur", "madame",
+    "mme", "mlle", "sig", "signor", "signora", "sr", "sra", "señor", "señora", "dhr", "mevr", "mevrouw", "pan",
+    "pani",
+}  # fmt: skip
+TITLES = {
+    "dr", "prof", "professor", "doktor", "dipl", "ing", "mag", "med", "phil", "jur", "rer", "nat", "oec", "pol",
+    "habil", "hc", "h.c", "univ", "priv", "doz", "pd", "mba", "ma", "msc", "bsc", "ba", "llm", "ll.m", "phd", "ph.d",
+    "md", "dipl-ing", "dipl-kfm", "dipl-kffr", "dr-ing", "b.a", "m.a", "b.sc", "m.sc", "dott", "dottssa", "avv",
+    "arch", "rev", "sir", "dame", "lord", "lady", "mag.a", "dkfm", "ddr", "kr", "hr.dr", "freiherr",
+}  # fmt: skip
+SUFFIXES = {
+    "jun", "jr", "junior", "sen", "sr.", "senior", "ii", "iii", "iv", "mba", "phd",
+}  # fmt: skip
+PARTICLES = {
+    "von", "vom", "van", "der", "den", "de", "del", "della", "dello", "di", "da", "das", "do", "dos", "du", "des",
+    "la", "le", "las", "los", "el", "al", "bin", "ben", "ibn", "zu", "zur", "zum", "auf", "ter", "ten", "te", "op",
+    "'t", "af", "av", "y", "e", "i", "und", "freiherr", "freifrau", "graf", "gräfin", "edler", "mac", "mc", "st",
+}  # fmt: skip
+COMPANY_MARKS = re.compile(
+    r"\b(?:gmbh|mbh|ag|kg|ohg|gbr|ug|ltd|limited|inc|llc|llp|corp|s\.?a\.?r\.?l|s\.?r\.?l|s\.?p\.?a|b\.?v|n\.?v|plc|e\.?\s?v|e\.?\s?k"
+    r"|verein|stiftung|holding|gruppe|group|company|verlag|universität|university|stadt|gemeinde)\b\.?|[0-9@]",
+    re.IGNORECASE,
+)
+TWO_PEOPLE = re.compile(r"\s(?:und|and|et|&|\+|/)\s|\bEheleute\b|\bFamilie\b", re.IGNORECASE)
+
+
+class SplitName(Transform):
+    """See the module."""
+
+    part: Literal["first", "last", "title", "salutation"] = "last"
+    """Which part is taken."""
+
+    group = "identity"
+    examples: ClassVar = (
+        Example(before=["Ada Meier", "Herr Dr. Max von der Heide"], after=["Meier", "von der Heide"]),
+        Example(options={"part": "first"}, before=["Meier, Ada"], after=["Ada"], note=TURNED),
+        Example(options={"part": "first"}, before=["Ada Maria Meier"], after=["Ada Maria"], note=MORE),
+        Example(options={"part": "title"}, before=["Herr Prof. Dr. Max Müller"], after=["Prof. Dr."]),
+        Example(before=["Bonbach GmbH"], after=[None], reason=COMPANY),
+    )
+
+    def answer(self, value: pl.Expr) -> Answer:
+        """Return the part asked for."""
+        reasons = (ONE_WORD, COMPANY, SEVERAL, NO_PART)
+        return each_distinct(self._part, tidy(value), reasons=reasons, notes=(TURNED, MORE), otherwise=NO_PART)
+
+    def _part(self, name: str) -> Cell:
+        if COMPANY_MARKS.search(name):
+            return Cell(reason=COMPANY)
+        if TWO_PEOPLE.search(name) or name.count(",") > 1:
+            return Cell(reason=SEVERAL)
+        salutation, title, rest = _front(name)
+        if self.part in ("title", "salutation"):
+            found = title if self.part == "title" else salutation
+            return Cell(" ".join(found)) if found else Cell(reason=NO_PART)
+        first, last, note = _turned(rest) if "," in rest else _straight(rest.split())
+        if not first or not last:
+            return Cell(reason=ONE_WORD)
+        return Cell(first if self.part == "first" else last, note=note)
+
+
+def _front(name: str) -> tuple[list[str], list[str], str]:
+    """Return salutation, titles and the rest of a name; titles may stand after a comma too."""
+    words = name.split()
+    salutation: list[str] = []
+    title: list[str] = []
+    while words and _plain(words[0]) in SALUTATIONS and not title:
+        salutation.append(words.pop(0))
+    while words and _is_title(words[0]):
+        title.append(words.pop(0))
+    while len(words) > 1 and (_plain(words[-1]) in SUFFIXES or _is_title(words[-1])):
+        title.append(words.pop().rstrip(","))
+        words[-1] = words[-1].rstrip(",")
+    return salutation, title, " ".join(words)
+
+
+def _is_title(word: str) -> bool:
+    plain = _plain(word)
+    return plain in TITLES or (plain.startswith(("dr.", "dipl.-", "dipl-", "mag.")) and len(plain) > len("dr."))
+
+
+def _plain(word: str) -> str:
+    return word.lower().strip(".,")
+
+
+def _turned(rest: str) -> tuple[str, str, str | None]:
+    last, _, first = (part.strip() for part in rest.partition(","))
+    given = first.split()
+    while given and _is_title(given[0]):
+        given.pop(0)
+    moved: list[str] = []
+    while len(given) > 1 and given[-1].islower() and given[-1] in PARTICLES:  # Heide, Max von der
+        moved.insert(0, given.pop())
+    return " ".join(given), " ".join([*moved, last]), TURNED
+
+
+def _straight(words: list[str]) -> tuple[str, str, str | None]:
+    start = len(words) - 1
+    for at in range(1, len(words) - 1):
+        if words[at].lower() in PARTICLES and (
+            words[at].islower() or words[at].lower() not in ("e", "i", "y", "st", "al")
+        ):
+            start = at
+            break
+    first, last = words[:start], words[start:]
+    sure = len(first) == 1 and (len(last) == 1 or words[start].lower() in PARTICLES)
+    return " ".join(first), " ".join(last), None if sure else MORE

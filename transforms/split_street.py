@@ -1,0 +1,56 @@
+"""Take street or house number out of an address line such as `Am Alten Markt 12a`.
+
+Reads the number behind the street, as in German, Dutch and Italian (`Hauptstraße 5-7`, `Straße des 17. Juni 135`,
+`Via Roma, 5/b`), in front of it, as in English and French (`10 Downing Street`, `12 bis rue de la Paix`), and the
+squares of Mannheim (`C 4, 12`). A line without a number fails where the number is asked for; a post-office box and a
+line with a number at both ends are refused.
+"""
+
+from typing import ClassVar, Literal
+
+import polars as pl
+
+from engine.transform import Answer, Example, Transform, once
+from engine.values import tidy
+
+NO_NUMBER, BOX, BOTH = "no house number", "a post-office box, not a street", "a number at both ends"
+NUMBER = (
+    r"[0-9]{1,5}(?:\s?(?:bis|ter|quater)\b|\s?[a-zA-Z]\b)?"
+    r"(?:\s?[-–/+]\s?(?:[0-9]{1,5}(?:\s?[a-zA-Z]\b)?|[a-zA-Z]\b|[IVX]+\b))*(?:\s[1-9]/[1-9])?"
+)
+SQUARE = rf"^([A-Z] ?[0-9]{{1,2}})(?:\s*,\s*|\s+)({NUMBER})$"
+BEHIND = rf"^(.*?[^0-9\s,].*?)(?:\s*,\s*|\s+|([.]))(?:(?i:nr|no|n°|nº|nummer)[.\s]*)?({NUMBER})$"
+GLUED = rf"^(.*(?i:str|straße|strasse|weg|platz|allee|gasse)[.]?)({NUMBER})$"
+BEFORE = rf"^({NUMBER})(?:\s*,\s*|\s+)([^0-9\s].*)$"
+BOXES = r"(?i)^(?:postfach|p\.? ?o\.? ?box|pf|boîte postale|bp|b\.p\.|postbus|apartado|casella postale|schließfach)\b"
+
+
+class SplitStreet(Transform):
+    """See the module."""
+
+    part: Literal["street", "number"] = "street"
+    """Which part is taken."""
+
+    group = "identity"
+    examples: ClassVar = (
+        Example(before=["Am Alten Markt 12a", "10 Downing Street"], after=["Am Alten Markt", "Downing Street"]),
+        Example(options={"part": "number"}, before=["Hauptstr. 5-7", "Via Roma, 5/b"], after=["5-7", "5/b"]),
+        Example(options={"part": "number"}, before=["Marktplatz"], after=[None], reason=NO_NUMBER),
+        Example(before=["Postfach 12 34"], after=[None], reason=BOX),
+    )
+
+    def answer(self, value: pl.Expr) -> Answer:
+        """Return the part asked for."""
+        line = once(tidy(value))
+        square = once(line.str.extract_groups(SQUARE))
+        behind = once(line.str.extract_groups(BEHIND))
+        glued = once(line.str.extract_groups(GLUED))
+        before = once(line.str.extract_groups(BEFORE))
+        number = pl.coalesce(square.struct.field("2"), behind.struct.field("3"), glued.struct.field("2"))
+        front = before.struct.field("1")
+        stem = behind.struct.field("1") + behind.struct.field("2").fill_null("")
+        street = pl.coalesce(square.struct.field("1"), stem, glued.struct.field("1"), before.struct.field("2"), line)
+        both = front.is_not_null() & number.is_not_null() & square.struct.field("1").is_null()
+        box = line.str.contains(BOXES)
+        made = pl.coalesce(number, front) if self.part == "number" else street.str.strip_chars(" ,")
+        return Answer(made, reasons={BOX: box, BOTH: both}, otherwise=NO_NUMBER)
