@@ -50,7 +50,8 @@ LEFT_OUT = "text beside the number was left out"
 PER_CENT = "a percentage, read as its hundredth part"
 PER_MILLE = "per mille, read as its thousandth part"
 LETTER_K = "the K beside the number was taken for a currency, not for thousands"
-NOTES = (LEFT_OUT, PER_CENT, PER_MILLE, LETTER_K)
+FIRST = "several prices: the first was taken"
+NOTES = (LEFT_OUT, PER_CENT, PER_MILLE, LETTER_K, FIRST)
 
 _MULTIPLIERS = frozenset(
     """k m b t mm bn mn mio mln mrd mld md mill million millions millionen milion milioni milione millones millón
@@ -69,7 +70,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 
 def around(shape: str) -> Around:
-    """Judge what stands around a number. `shape` is plain text (see `plain`) with the number's core as one `0`."""
+    """Judge what stands around a number. `shape` is plain text with the core of each number as one `0`."""
     at = shape.find("0")
     if at < 0:
         return Around(reason=FRACTION if any(char.isnumeric() and not char.isalpha() for char in shape) else NO_NUMBER)
@@ -91,6 +92,19 @@ def around(shape: str) -> Around:
     return judged._replace(
         lead=lead, tail=tail, minus=minus, shift=shift, note=note or judged.note, before=front, after=back
     )
+
+
+def first_price(shape: str) -> Around:
+    """Judge the first of several prices: it has a currency, and no sign joins it to the next (`3,49 zł 1,75 zł`)."""
+    refused = Around(reason=SEVERAL)
+    before, between, *_ = shape.split("0")
+    if re.search(r"[-+/*\u00d7]", between) or not between.strip():
+        return refused
+    left = before.strip(_FREE).split(" ")[-1]
+    right = between.split("(", maxsplit=1)[0].strip(_FREE).split(" ")[0]
+    money = left if is_currency(left) else right if is_currency(right) else None
+    judged = around(f"{before}0" if money is left else f"{before}0 {right}") if money else refused
+    return judged if judged.reason else judged._replace(note=FIRST)
 
 
 def _refused(before: str, after: str) -> str | None:

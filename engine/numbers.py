@@ -11,7 +11,7 @@ from typing import Literal
 
 import polars as pl
 
-from engine.number_shapes import DECIMAL_SIGN, GROUP_SIGN, NOTES, REASONS, around
+from engine.number_shapes import DECIMAL_SIGN, FIRST, GROUP_SIGN, NOTES, REASONS, SEVERAL, around, first_price
 from engine.values import INVISIBLE, SPACES
 
 _DIGITS = {chr(point): str(unicodedata.digit(chr(point))) for point in range(0x80, 0x1FBFA) if chr(point).isdecimal()}
@@ -35,8 +35,9 @@ _JUNK = ["€", "$", "£", "¥", " ", "\u00a0", "\u202f", "'", "\u2019"]
 
 TWO_WAYS = "it reads as thousands or as decimals, and nothing beside it decides"
 THOUSANDS = "three digits behind the separator read as thousands, because the currency has fewer decimals"
+DECIMALS = "three digits behind the separator read as decimals, because the currency has three"
 ALL_REASONS = (*REASONS, TWO_WAYS)
-ALL_NOTES = (*NOTES, THOUSANDS)
+ALL_NOTES = (*NOTES, THOUSANDS, DECIMALS)
 Decimal = Literal["comma", "point", "each"]
 READ = pl.Struct({"value": pl.String, "reason": pl.UInt8, "note": pl.UInt8, "zeros": pl.Boolean})
 """A number read: canonical text (null where there is none), 1 + the place of its reason in ALL_REASONS and of its note
@@ -51,10 +52,13 @@ def plain(value: pl.Expr) -> pl.Expr:
     return made.str.strip_chars(" ")
 
 
-def read(value: pl.Expr, decimal: Decimal, *, percent: bool = True) -> pl.Expr:
-    """Read each cell as a number with that decimal sign: a READ struct. With `percent`, `19 %` is 0.19, else 19."""
+def read(value: pl.Expr, decimal: Decimal, *, percent: bool = True, first: bool = False) -> pl.Expr:
+    """Read each cell as a number with that decimal sign: a READ struct.
+
+    With `percent`, `19 %` is 0.19, else 19. With `first`, of several prices the first is read.
+    """
     return value.map_batches(
-        lambda batch: _read(batch, decimal, percent=percent), return_dtype=READ, is_elementwise=True
+        lambda batch: _read(batch, decimal, percent=percent, first=first), return_dtype=READ, is_elementwise=True
     )
 
 
@@ -63,7 +67,7 @@ def ways(value: pl.Expr) -> pl.Expr:
     return value.map_batches(_ways, return_dtype=WAYS, is_elementwise=True)
 
 
-def _read(batch: pl.Series, decimal: Decimal, *, percent: bool) -> pl.Series:
+def _read(batch: pl.Series, decimal: Decimal, *, percent: bool, first: bool) -> pl.Series:
     cells = batch.alias("cell").to_frame()
     easy = cells.select(_is_easy(decimal).fill_null(value=True)).to_series()
     quick = cells.select(
@@ -73,7 +77,7 @@ def _read(batch: pl.Series, decimal: Decimal, *, percent: bool) -> pl.Series:
         quick = quick.with_columns(value=signed(pl.col("value").str.strip_prefix("-"), cells["cell"].str.contains("-")))
     if easy.all():
         return quick.to_struct("read")
-    hard = _hard(_taken_apart(cells.filter(~easy)), decimal, percent=percent)
+    hard = _hard(_taken_apart(cells.filter(~easy), first=first), decimal, percent=percent)
     spread = hard[((~easy).cum_sum().cast(pl.Int64) - 1).clip(0)]
     return pl.DataFrame([quick[name].zip_with(easy, spread[name]) for name in quick.columns]).to_struct("read")
 
@@ -146,14 +150,17 @@ def _hard_way() -> pl.Expr:
     return named.when(point).then(pl.lit("point")).cast(WAYS)
 
 
-def _taken_apart(cells: pl.DataFrame) -> pl.DataFrame:
+def _taken_apart(cells: pl.DataFrame, *, first: bool = False) -> pl.DataFrame:
     """Return, for each row of `cell`, its digits with separators (null where there are none) and what stands around."""
     texts = cells.select(text=plain(pl.col("cell")))
-    texts = texts.with_columns(shape=pl.col("text").str.replace(_CORE, "0"))
+    texts = texts.with_columns(shape=pl.col("text").str.replace_all(_CORE, "0"))
     shapes = texts["shape"].drop_nulls().unique()
-    index = pl.DataFrame([_judged(shape) for shape in shapes], schema=_JUDGED, orient="row")
+    index = pl.DataFrame([_judged(shape, first=first) for shape in shapes], schema=_JUDGED, orient="row")
     joined = texts.join(index, on="shape", how="left", maintain_order="left")
     core = pl.col("text").str.strip_prefix(pl.col("before")).str.strip_suffix(pl.col("after"))
+    if first:
+        taken = pl.col("note") == NOTES.index(FIRST) + 1
+        core = pl.when(taken).then(pl.col("text").str.extract(f"({_CORE})")).otherwise(core)
     return joined.select(
         pl.when(pl.col("reason") == 0).then(pl.concat_str("lead", core, "tail")).alias("digits"),
         *("minus", "shift", "decimals", "reason", "note"),
@@ -174,8 +181,10 @@ _JUDGED = {
 }
 
 
-def _judged(shape: str) -> tuple[object, ...]:
+def _judged(shape: str, *, first: bool) -> tuple[object, ...]:
     judged = around(shape)
+    if first and judged.reason == SEVERAL:
+        judged = first_price(shape)
     reason = REASONS.index(judged.reason) + 1 if judged.reason else 0
     note = NOTES.index(judged.note) + 1 if judged.note else 0
     sides = judged.before, judged.after
@@ -183,42 +192,51 @@ def _judged(shape: str) -> tuple[object, ...]:
 
 
 def _hard(apart: pl.DataFrame, decimal: Decimal, *, percent: bool) -> pl.DataFrame:
-    made = apart.with_columns(_unsigned(decimal), two_ways=pl.lit(value=False), thousands=pl.lit(value=False))
-    if decimal == "each":
-        made = apart.with_columns(_each())
+    made = apart.with_columns(_each() if decimal == "each" else [_unsigned(decimal)])
     if percent:
         for place in made["shift"].unique().drop_nulls():
             moved = pl.when(pl.col("shift") == place).then(shifted(pl.col("value"), place)).otherwise(pl.col("value"))
             made = made.with_columns(value=moved)
     return made.select(
+        "reason",
+        "note",
         value=signed(pl.col("value"), pl.col("minus")),
-        reason=pl.when("two_ways").then(pl.lit(len(ALL_REASONS), pl.UInt8)).otherwise("reason"),
-        note=pl.when("thousands").then(pl.lit(len(ALL_NOTES), pl.UInt8)).otherwise("note"),
         zeros=pl.col("digits").str.contains("^0[0-9]"),
-    )
+    ).select("value", "reason", "note", "zeros")
 
 
 def _unsigned(decimal: str) -> pl.Expr:
-    fits = pl.col("digits").str.contains(_GRAMMAR.get(decimal, _GRAMMAR["point"]))
+    fits = pl.col("digits").str.contains(_GRAMMAR[decimal])
     return pl.when(fits).then(_canonical(decimal)).alias("value")
 
 
 def _each() -> list[pl.Expr]:
-    digits = pl.col("digits")
+    """Return value, reason and note where each cell is read by itself: a currency's decimals tell thousands apart."""
+    digits, decimals = pl.col("digits"), pl.col("decimals")
     comma, point = (digits.str.contains(_GRAMMAR[one]) for one in ("comma", "point"))
-    both = comma & point & digits.str.contains("[.,][0-9]")
-    thousands = both & (pl.col("decimals") < len("123")).fill_null(value=False)
+    open_ = comma & point & digits.str.contains("[.,][0-9]")
+    thousands = open_ & (decimals < len("123")).fill_null(value=False)
+    three = open_ & (decimals == len("123")).fill_null(value=False)
     value = (
         pl.when(thousands)
         .then(digits.str.replace_all("[.,]", ""))
-        .when(both)
+        .when(three)
+        .then(digits.str.replace(",", ".", literal=True))
+        .when(open_)
         .then(pl.lit(None, pl.String))
         .when(point)
         .then(_canonical("point"))
         .when(comma)
         .then(_canonical("comma"))
     )
-    return [value.alias("value"), (both & ~thousands).alias("two_ways"), thousands.alias("thousands")]
+    two_ways = pl.lit(ALL_REASONS.index(TWO_WAYS) + 1, pl.UInt8)
+    said = (pl.lit(ALL_NOTES.index(words) + 1, pl.UInt8) for words in (THOUSANDS, DECIMALS))
+    note = pl.when(thousands).then(next(said)).when(three).then(next(said))
+    return [
+        value.alias("value"),
+        pl.when(open_ & ~thousands & ~three).then(two_ways).otherwise("reason").alias("reason"),
+        note.otherwise("note").alias("note"),
+    ]
 
 
 def _grammar(mark: str, group: str) -> str:

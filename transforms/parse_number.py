@@ -37,6 +37,9 @@ class ParseNumber(Transform):
     percent: Literal["hundredth", "as_written"] = "hundredth"
     """What `19 %` becomes: its value `0.19`, or the `19` that is written."""
 
+    several: Literal["refuse", "first"] = "refuse"
+    """What becomes of several prices in a cell (`3,49 zł 1,75 zł`): refused, or the first is taken and noted."""
+
     group = "money"
     examples: ClassVar = (
         Example(
@@ -56,7 +59,9 @@ class ParseNumber(Transform):
     def answer(self, value: pl.Expr) -> Answer:
         """Return the numbers with a decimal point."""
         decimal = "each" if self.decimal == "auto" else self.decimal
-        made = once(numbers.read(value, decimal, percent=self.percent == "hundredth")).struct.field
+        made = once(
+            numbers.read(value, decimal, percent=self.percent == "hundredth", first=self.several == "first")
+        ).struct.field
         per_cent = (
             {}
             if self.percent == "hundredth"

@@ -190,9 +190,24 @@ def test_a_column_that_does_not_decide_is_asked_about(cells: list[str]):
 def test_a_mixed_column_is_read_cell_by_cell_and_asks_about_the_rest():
     cells = ["1.234,56", "1,234.56", "1.234", "$ 119,999", "423.923 KD", "12"]
     made = apply(ParseNumber.of({"decimal": "each"}), text_frame({"amount": cells}), "amount")
-    assert made["result"].to_list() == ["1234.56", "1234.56", None, "119999", None, "12"]
-    assert made["reason"].to_list() == [None, None, numbers.TWO_WAYS, None, numbers.TWO_WAYS, None]
-    assert made["note"].to_list() == [None, None, None, numbers.THOUSANDS, None, None]
+    assert made["result"].to_list() == ["1234.56", "1234.56", None, "119999", "423.923", "12"]
+    assert made["reason"].to_list() == [None, None, numbers.TWO_WAYS, None, None, None]
+    assert made["note"].to_list() == [None, None, None, numbers.THOUSANDS, numbers.DECIMALS, None]
+
+
+@pytest.mark.parametrize(
+    ("cell", "number", "reason", "note"),
+    [
+        pytest.param("3,49 zł 1,75 zł", "3.49", None, shapes.FIRST, id="old and new price"),
+        pytest.param("AED 8000 (USD 2179)", "8000", None, shapes.FIRST, id="the same in another currency"),
+        pytest.param("59,90 EUR 599,00 EUR pro Kilogramm", "59.90", None, shapes.FIRST, id="price and base price"),
+        pytest.param("841,00 zł – 995,00 zł", None, shapes.SEVERAL, None, id="a range stays refused"),
+        pytest.param("12; 15", None, shapes.SEVERAL, None, id="bare numbers stay refused"),
+        pytest.param("12,50 €", "12.50", None, None, id="a single price"),
+    ],
+)
+def test_the_first_of_several_prices_can_be_taken(cell: str, number: str | None, reason: str | None, note: str | None):
+    assert read(cell, decimal="comma", several="first") == (number, reason, note)
 
 
 LOCALES = ["de_DE", "de_CH", "fr_FR", "en_IN", "ar_EG", "fa_IR", "bn_BD", "hi_IN", "my_MM", "he_IL", "sv_SE", "pl_PL",
