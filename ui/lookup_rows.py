@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,7 +11,7 @@ import streamlit as st
 
 from engine import edit
 from engine.coverage import Coverage, going_back, rows_of_keys
-from engine.lookups import InForce, content, new_conflicts, shipped, shipped_names
+from engine.lookups import InForce, content, new_conflicts, shipped, shipped_names, table_of
 from ui import frame
 from ui.session import Session
 
@@ -34,6 +35,8 @@ class Editing:
     shown: pl.DataFrame
     """Row numbers (`row`) of those in the grid."""
     turn: int
+    done: dict[str, Any] = field(default_factory=dict)
+    """The edits that were dealt with."""
     wrong: list[str] = field(default_factory=list)
 
 
@@ -77,8 +80,6 @@ def rows(session: Session, table: InForce, found: Coverage | None) -> None:
         row_height=30,
         disabled=[ROWS, BACK],
         column_config=config,
-        on_change=_edited,
-        args=(session, table),
     )
 
 
@@ -139,10 +140,17 @@ def _drop(session: Session, name: str) -> None:
     session.change(*edit.drop_lookup(session.project, name))
 
 
-def _edited(session: Session, table: InForce) -> None:
-    """Put the edits in force, or say beside the grid which rows cannot be."""
-    state: Editing = st.session_state[_EDITOR]
-    done = st.session_state[f"{_EDITOR} {state.turn}"]
+def take_edits(session: Session) -> None:
+    """Put in force what was edited in the grid since the last run, or keep beside it which rows cannot be.
+
+    The page calls it first, so that every figure on it holds.
+    """
+    state: Editing | None = st.session_state.get(_EDITOR)
+    done = st.session_state.get(f"{_EDITOR} {state.turn}") if state else None
+    if state is None or not done or done == state.done or state.of != content(session.project, state.name):
+        return
+    state.done = copy.deepcopy(done)
+    table = table_of(session.project, state.name)
     made = applied(state.rows, state.shown["row"].to_list(), done)
     base = shipped(table.name) if table.name in shipped_names() else None
     wrong = new_conflicts(base, made, table.key)

@@ -98,6 +98,7 @@ def new_table(session: Session) -> None:
 
 
 session = current()
+lookup_rows.take_edits(session)
 used = {name: uses(session.project, catalogue(), name) for name in Tables(session.project)}
 with frame.head("Lookup tables", LEAD, "lookup"):
     actions = st.container(horizontal=True, width="content")
