@@ -51,6 +51,10 @@ def unique(names: Sequence[str]) -> tuple[list[str], list[Finding]]:
     if marked:
         findings.append(_said("working_names", f"The sign {WORKING} was taken off the column names {_few(marked)}."))
         result = [name.lstrip(WORKING) for name in result]
+    patterns = [name for name in result if _is_pattern(name)]
+    if patterns:
+        findings.append(_said("pattern_names", f"“column” was put before the column names {_few(patterns)}."))
+        result = [f"column {name}" if _is_pattern(name) else name for name in result]
     empty = [place + 1 for place, name in enumerate(result) if not name.strip()]
     if empty:
         numbers = ", ".join(map(str, empty[:10])) + (" …" if len(empty) > 10 else "")
@@ -61,6 +65,11 @@ def unique(names: Sequence[str]) -> tuple[list[str], list[Finding]]:
         findings.append(_said("duplicate_names", f"Several columns are called {_few(twice)}; they are numbered."))
         result = _numbered(result, set(twice))
     return result, findings
+
+
+def _is_pattern(name: str) -> bool:
+    """Return whether Polars would take the name for several columns."""
+    return name == "*" or (name.startswith("^") and name.endswith("$"))
 
 
 def _numbered(names: Sequence[str], twice: set[str]) -> list[str]:
