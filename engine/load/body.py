@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -39,6 +41,22 @@ class State:
         """Keep a row of cells."""
         self.rows.append((at, span, cells))
         self.gone += range(at, at + span)
+
+
+class Ahead:
+    """The rows after a broken one, as far as somebody looks at them."""
+
+    def __init__(self, lines: Lines, at: int, first: int, dialect: Dialect) -> None:
+        self._lines, self._at, self._first, self._dialect = lines, at, first, dialect
+        self._rows: list[Row] = []
+
+    def __iter__(self) -> Iterator[Row]:
+        yield from self._rows
+        while self._at < len(self._lines) and len(self._rows) < AHEAD:
+            row = row_at(self._lines, self._at, self._dialect, self._first, reach=50)
+            self._rows.append(row)
+            self._at += row.span
+            yield row
 
 
 @dataclass
@@ -141,17 +159,13 @@ class Body:
         state.gone += range(place, place + span)
         return span
 
-    def _ahead(self, lines: Lines, at: int, first: int) -> list[Row]:
-        rows: list[Row] = []
-        while at < len(lines) and len(rows) < AHEAD:
-            rows.append(row_at(lines, at, self.dialect, first, reach=50))
-            at += rows[-1].span
-        return rows
+    def _ahead(self, lines: Lines, at: int, first: int) -> Ahead:
+        return Ahead(lines, at, first, self.dialect)
 
     def _header_again(self, lines: Lines, place: int, first: int, state: State, row: Row) -> int:
         """Skip a header that is repeated; where the first row comes again after it, the table is there twice."""
         after = self._ahead(lines, place + row.span, first)
-        if after and after[0].cells == self.opening and len(self.header) == 1:
+        if any(row.cells == self.opening for row in islice(after, 1)) and len(self.header) == 1:
             self.twice = True
             return 0
         self.repeated.append(row.line)
@@ -170,10 +184,10 @@ class Body:
         if not whole or self.region.columns == 1 or whole * 2 < len(inside):
             return False
         alone = Row(row.line, 1, bare(lines[place]), None)
-        mended = repair([alone], self.region.columns, self.dialect, self.looks)
+        mended = repair(alone, [], self.region.columns, self.dialect, self.looks)
         return mended is not None
 
-    def _is_other_table(self, row: Row, ahead: list[Row]) -> bool:
+    def _is_other_table(self, row: Row, ahead: Ahead) -> bool:
         """Whether another table's header stands here: names, and below them rows with as many cells."""
         cells = row.cells
         if cells is None or len(cells) == self.region.columns or len(cells) < 2:
@@ -181,19 +195,20 @@ class Body:
         filled = [cell.strip() for cell in cells if cell.strip()]
         if len(filled) < 2 or len(set(filled)) < len(filled) or any(look(cell) in DATA for cell in filled):
             return False
-        below = [after for after in ahead if not after.blank][:3]
+        below = list(islice((after for after in ahead if not after.blank), 3))
         if not below or any(after.cells is None or len(after.cells) != len(cells) for after in below):
             return False
         values = sum(look(cell) in DATA for after in below for cell in after.cells or [])
-        return values > 0 and (len(below) > 1 or len(ahead) < AHEAD)
+        return values > 0 and (len(below) > 1 or len(list(ahead)) < AHEAD)
 
-    def _goes_on(self, lines: Lines, place: int, row: Row, ahead: list[Row], state: State) -> bool:
+    def _goes_on(self, lines: Lines, place: int, row: Row, ahead: Ahead, state: State) -> bool:
         """Join a line to the row before it, where it is plainly the rest of that row's last cell."""
         columns = self.region.columns
         if columns < 3 or row.cells is None or len(row.cells) != 1 or self.looks[-1] or not place:
             return False
+        after = next(iter(ahead), None)
         before = row_at(lines, place - 1, self.dialect, row.line - place)
-        next_is_row = bool(ahead) and ahead[0].cells is not None and len(ahead[0].cells) == columns
+        next_is_row = after is not None and after.cells is not None and len(after.cells) == columns
         if before.cells is None or len(before.cells) != columns or place - 1 in state.gone or not next_is_row:
             return False
         if look(before.cells[-1]) not in ("word", "other") or not row.text.strip()[0].islower():
@@ -206,16 +221,16 @@ class Body:
         )
         return True
 
-    def _mend(self, place: int, row: Row, ahead: list[Row], state: State) -> int:
+    def _mend(self, place: int, row: Row, ahead: Ahead, state: State) -> int:
         """Repair a row where one reading is clearly right; else set it aside with the likeliest one."""
         columns = self.region.columns
         if row.cells is not None and len(row.cells) < columns and self.region.short_rows:
             state.accept(place, row.span, [*row.cells, *[""] * (columns - len(row.cells))])
             self.padded += 1
             return row.span
-        found = repair([row, *ahead], columns, self.dialect, self.looks)
+        found = repair(row, ahead, columns, self.dialect, self.looks)
         if found and found.clear:
-            text = "\n".join([row.text, *(after.text for after in ahead)][: 1 + found.span - row.span])
+            text = "\n".join([row.text, *(after.text for after in islice(ahead, found.span - row.span))])
             state.accept(place, found.span, found.cells)
             self._note(row.line, text, found.cells, found.how)
             return found.span

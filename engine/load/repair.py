@@ -6,9 +6,11 @@ look like the others of its column. Only a reading that is clearly cheaper than 
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, islice
 
 from engine.load.dialect import Dialect, delimiter_words
 from engine.load.plausible import look
@@ -44,27 +46,25 @@ def misfit(cells: Sequence[str], looks: Sequence[str]) -> int:
     )
 
 
-def repair(rows: Sequence[Row], columns: int, dialect: Dialect, looks: Sequence[str]) -> Repair | None:
-    """Return how the first row is best read; the rows after it are there for a row that goes on.
+def repair(row: Row, ahead: Iterable[Row], columns: int, dialect: Dialect, looks: Sequence[str]) -> Repair | None:
+    """Return how a row is best read; the rows ahead are there for a row that goes on.
 
     `looks` says what each column's cells look like, empty where they differ.
     """
-    row = rows[0]
     if len(row.text) > LONGEST:
         return None
     if row.cells is None:
-        return _quotes(rows, columns, dialect, looks)
+        return _quotes(row, ahead, columns, dialect, looks)
     found = _other_delimiter(row, columns, dialect, looks)
     if found:
         return found
     if len(row.cells) > columns:
         return _too_many(row, columns, dialect, looks)
-    return _too_few(rows, columns, looks)
+    return _too_few(row, ahead, columns, looks)
 
 
-def _quotes(rows: Sequence[Row], columns: int, dialect: Dialect, looks: Sequence[str]) -> Repair | None:
+def _quotes(row: Row, ahead: Iterable[Row], columns: int, dialect: Dialect, looks: Sequence[str]) -> Repair | None:
     """Read a row whose quotes are wrong, on its own line; else with lines after it, where its quote stays open."""
-    row = rows[0]
     readings = split_exactly(row.text, columns, dialect, looks)
     if readings:
         best = readings[0]
@@ -72,7 +72,7 @@ def _quotes(rows: Sequence[Row], columns: int, dialect: Dialect, looks: Sequence
         return Repair(best[1], "a quote inside a cell is read as text", clear)
     text = row.text
     span = row.span
-    for after in rows[1:8]:
+    for after in islice(ahead, 7):
         text += "\n" + after.text
         span += after.span
         readings = split_exactly(text, columns, dialect, looks)
@@ -90,14 +90,10 @@ def split_exactly(
         return []
     if text.count(delimiter) > MOST_TIMES * columns + AT_LEAST:
         return []
-    closings = [
-        at
-        for at in range(len(text))
-        if text.startswith(quote, at) and (at + 1 == len(text) or text.startswith(delimiter, at + 1))
-    ]
+    closings = [found.start() for found in re.finditer(f"{re.escape(quote)}(?={re.escape(delimiter)}|\\Z)", text)]
     known: dict[tuple[int, int], list[tuple[float, list[str]]]] = {}
     # Cells are filled in from the last to the first, so that no reading is computed twice and nothing recurses.
-    starts = [0, *(at + len(delimiter) for at in range(len(text)) if text.startswith(delimiter, at))]
+    starts = [0, *(found.end() for found in re.finditer(re.escape(delimiter), text))]
     for index in reversed(range(len(starts))):
         start = starts[index]
         options = _cells_at(text, start, dialect, closings)
@@ -196,14 +192,22 @@ def _merges(pieces: Sequence[tuple[str, bool]], columns: int, delimiter: str, lo
     extra = len(pieces) - columns
     found = []
     cells = [cell for cell, _ in pieces]
+    before, after = _misfits(cells, looks, extra)
     for place in range(columns):
         inside = pieces[place : place + extra + 1]
-        if any(quoted for _, quoted in inside) or any(not cell.strip() for cell, _ in inside):
+        if before[place] + after[place + 1] or any(quoted or not cell.strip() for cell, quoted in inside):
             continue
-        merged = [*cells[:place], delimiter.join(cell for cell, _ in inside), *cells[place + extra + 1 :]]
-        if not misfit(merged, looks):
-            found.append(merged)
+        text = delimiter.join(cell for cell, _ in inside)
+        if not misfit([text], looks[place : place + 1]):
+            found.append([*cells[:place], text, *cells[place + extra + 1 :]])
     return found
+
+
+def _misfits(cells: Sequence[str], looks: Sequence[str], extra: int) -> tuple[list[int], list[int]]:
+    """Return the misfits left of each column with the cells in their places, and right of it with them moved up."""
+    left = [misfit([cell], [look_]) for cell, look_ in zip(cells, looks, strict=False)]
+    right = [misfit([cell], [look_]) for cell, look_ in zip(cells[extra:], looks, strict=False)]
+    return [0, *accumulate(left)], [*reversed([0, *accumulate(reversed(right))])]
 
 
 def _too_many(row: Row, columns: int, dialect: Dialect, looks: Sequence[str]) -> Repair | None:
@@ -214,10 +218,12 @@ def _too_many(row: Row, columns: int, dialect: Dialect, looks: Sequence[str]) ->
     if not any(cell.strip() for cell in cells[columns:]) and not misfit(cells[:columns], looks):
         dropped.append(cells[:columns])
     if len(cells) == columns + 1:
+        before, after = _misfits(cells, looks, 1)
         for place, cell in enumerate(cells):
-            without = cells[:place] + cells[place + 1 :]
-            if not cell.strip() and without not in dropped and not misfit(without, looks):
-                dropped.append(without)
+            if not cell.strip() and not before[place] + after[place]:
+                without = cells[:place] + cells[place + 1 :]
+                if without not in dropped:
+                    dropped.append(without)
     anchors = sum(map(bool, looks))
     if len(merged) == 1 and not dropped and anchors * 3 >= columns:
         return Repair(merged[0], f"a {dialect.words} inside a cell is read as text", clear=True)
@@ -229,10 +235,10 @@ def _too_many(row: Row, columns: int, dialect: Dialect, looks: Sequence[str]) ->
     return Repair(cells[:columns], f"the cells beyond column {columns} would be lost", clear=False)
 
 
-def _too_few(rows: Sequence[Row], columns: int, looks: Sequence[str]) -> Repair | None:
-    cells = list(rows[0].cells or [])
-    span = rows[0].span
-    for after in rows[1:6]:
+def _too_few(row: Row, ahead: Iterable[Row], columns: int, looks: Sequence[str]) -> Repair | None:
+    cells = list(row.cells or [])
+    span = row.span
+    for after in islice(ahead, 5):
         if after.cells is None or len(after.cells) == columns or after.blank:
             break
         cells[-1] += "\n" + after.cells[0]
@@ -240,8 +246,8 @@ def _too_few(rows: Sequence[Row], columns: int, looks: Sequence[str]) -> Repair 
         span += after.span
         if len(cells) >= columns:
             break
-    if len(cells) == columns and span > rows[0].span:
+    if len(cells) == columns and span > row.span:
         clear = columns > 2 and not misfit(cells, looks)
         return Repair(cells, "a line break inside a cell is read as text", clear, span)
-    cells = list(rows[0].cells or [])
+    cells = list(row.cells or [])
     return Repair([*cells, *[""] * (columns - len(cells))], "empty cells are added at the end", clear=False)
