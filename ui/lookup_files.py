@@ -1,4 +1,4 @@
-"""Lookup tables in and out as CSV."""
+"""Lookup tables as a whole: in and out as CSV, removed, or as they were shipped."""
 
 from __future__ import annotations
 
@@ -14,7 +14,11 @@ from ui.session import Session
 
 
 def buttons(session: Session, table: InForce) -> None:
-    """Draw Import and Export."""
+    """Draw Import and Export, and what takes the table or its edits away."""
+    if table.edited:
+        st.button("Take edits back", key="lookup_revert", on_click=_drop, args=(session, table.name), help="As shipped")
+    elif table.name in session.project.lookups:
+        st.button("Remove", key="lookup_remove", on_click=_drop, args=(session, table.name), help="Undo brings it back")
     turn = st.session_state.setdefault("lookup_import_turn", 0)
     with st.popover("Import", key=f"lookup_import_{turn}"), st.container(width=380, gap="small"):
         given = st.file_uploader(
@@ -43,3 +47,7 @@ def buttons(session: Session, table: InForce) -> None:
         on_click="ignore",
         help="As CSV: semicolons, UTF-8, so that Excel opens it as it is",
     )
+
+
+def _drop(session: Session, name: str) -> None:
+    session.change(*edit.drop_lookup(session.project, name))

@@ -51,16 +51,6 @@ def rows(session: Session, table: InForce, found: Coverage | None) -> None:
             label_visibility="collapsed",
             width=200,
         )
-        if table.edited:
-            st.button(
-                "Take edits back",
-                key="lookup_revert",
-                on_click=_drop,
-                args=(session, table.name),
-                help="As it was shipped",
-            )
-        elif table.name in session.project.lookups:
-            st.button("Remove table", key="lookup_remove", on_click=_drop, args=(session, table.name))
     state = _editing(session, table, search)
     for sentence in state.wrong:
         st.error(frame.plain(sentence), icon=":material/error:")
@@ -134,10 +124,6 @@ def _editing(session: Session, table: InForce, search: str) -> Editing:
 def _restart() -> None:
     state: Editing = st.session_state[_EDITOR]
     state.of = ""
-
-
-def _drop(session: Session, name: str) -> None:
-    session.change(*edit.drop_lookup(session.project, name))
 
 
 def take_edits(session: Session) -> None:
