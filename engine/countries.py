@@ -40,6 +40,44 @@ def country_code(text: str | None) -> str | None:
     return _known().get(locale[1].lower()) if locale else None
 
 
+ISLANDS = pl.Series(
+    [
+        "islands",
+        "island",
+        "isles",
+        "isle",
+        "iles",
+        "ile",
+        "inseln",
+        "insel",
+        "islas",
+        "isla",
+        "isole",
+        "isola",
+        "ilhas",
+        "ilha",
+        "eilanden",
+        "eiland",
+        "oarna",
+        "saaret",
+        "wyspy",
+        "ostrovy",
+        "otoci",
+        "group",
+        "groupe",
+        "gruppe",
+        "grupo",
+        "gruppo",
+        "archipelago",
+        "archipel",
+        "archipielago",
+        "arcipelago",
+        "arquipelago",
+    ]
+)
+"""Words that some write beside a country's name and some do not."""
+
+
 def names(table: pl.DataFrame) -> pl.DataFrame:
     """Return a table of spellings and codes as bare, code, kind (all String), each pair once."""
     for given, made in _prepared:

@@ -14,7 +14,7 @@ import pycountry
 from babel import Locale, UnknownLocaleError
 from pydantic import field_validator
 
-from engine.countries import names, short_names, shortened
+from engine.countries import ISLANDS, names, short_names, shortened
 from engine.transform import Answer, Example, LookupName, Transform, once
 from engine.values import exactly, from_table
 from engine.words import bare
@@ -28,6 +28,7 @@ NOTES = {
     "part": "named by a part of the country",
     "former": "a former name of the country",
     "vehicle": "read as a vehicle code",
+    "clash": "read as ISO's code; the Olympic code means another country",
 }
 FLAG = {chr(0x1F1E6 + number): chr(ord("A") + number) for number in range(26)}
 TWO = r"^(.+?)\s*(?:\s[-–—]\s|[/|(\[,;:]|\s[-–—]|[-–—]\s)\s*(.+?)\s*[)\]]?$"
@@ -92,7 +93,10 @@ class ConvertCountry(Transform):
         both = once(pl.when(pair[0] == pair[1]).then(pair[0]))
         left = pl.when((pair[0] == pair[1]).fill_null(value=True)).then(left)  # a code beside another country's name
         official = from_table(short, shortened(left, titles), missing=UNKNOWN, several=SEVERAL, meet=exactly)
-        met = once(pl.coalesce(known.value, both, official.value))
+        isles = from_table(
+            short, shortened(left, pl.concat([titles, ISLANDS])), missing=UNKNOWN, several=SEVERAL, meet=exactly
+        )
+        met = once(pl.coalesce(known.value, both, official.value, isles.value))
         code = once(met.str.slice(0, 2))
         written = self._written(code)
         return Answer(

@@ -88,7 +88,9 @@ class FormatPhone(Transform):
         """Return the numbers in the spelling asked for."""
         region: pl.Expr = pl.lit(self.fixed_country or None, pl.String)
         if self.country:
-            region = pl.coalesce(country_of(pl.col(self.country), self.rows_of(self.countries)), region)
+            record = pl.col(self.country)
+            code = pl.when(record.is_in(phone.SUPPORTED_REGIONS)).then(record)  # Ascension has a plan, but no ISO code
+            region = pl.coalesce(country_of(record, self.rows_of(self.countries)), code, region)
         reasons = (UNREADABLE, UNKNOWN, SEVERAL, NO_COUNTRY, CODE_OR_NOT)
         notes = (ADDED, NO_ZERO, EXTENSION, WORDS, KEYS)
         return each_distinct(self.written, value, region, reasons=reasons, notes=notes, otherwise=UNREADABLE)

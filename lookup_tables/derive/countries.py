@@ -40,13 +40,13 @@ def codes() -> list[str]:
 
 def spellings() -> Iterator[tuple[str, str, str]]:
     """Yield spelling, code and kind; the same spelling may come several times."""
+    yield from WRITTEN.filter(pl.col("code") != "").iter_rows()
     yield from (("XK", "XK", "code"), ("XKX", "XK", "code"))
     for country in pycountry.countries:
         for code in (country.alpha_2, country.alpha_3, country.numeric):
             yield code, country.alpha_2, "code"
         for name in _names(country):
             yield name, country.alpha_2, "english"
-    yield from WRITTEN.filter(pl.col("code") != "").iter_rows()
     yield from _cldr()
     for language in languages():
         said = gettext.translation("iso3166-1", pycountry.LOCALES_DIR, languages=[language]).gettext

@@ -48,6 +48,10 @@ def rows(*cells: str, tables: Tables | None = None, **options: Any) -> list[tupl
         pytest.param("XK", ["Kosovo", "XK", "Republic of Kosovo"], id="Kosovo"),
         pytest.param("KI", ["Republic of Kiribati", "Republik Kiribati"], id="an official name by its title"),
         pytest.param("BR", ["República Federativa do Brasil", "Federative Republic of Brazil"], id="Brazil"),
+        pytest.param(
+            "HK", ["Hong Kong Special Administrative Region of the People's Republic of China"], id="Hong Kong"
+        ),
+        pytest.param("TK", ["Îles Tokelau", "Tokelau Islands"], id="islands or not"),
         pytest.param("AO", ["アンゴラ共和国", "República de Angola"], id="a republic in Japanese"),
     ],
 )
@@ -73,6 +77,7 @@ def test_a_code_beside_its_name(cell: str):
         pytest.param("Austria (DE)", UNKNOWN, id="code and name contradict each other"),
         pytest.param("Republic of", UNKNOWN, id="a title alone"),
         pytest.param("XX", UNKNOWN, id="no such code"),
+        pytest.param("Democratic People's Republic", UNKNOWN, id="titles alone"),
         pytest.param("Europe", UNKNOWN, id="a continent"),
     ],
 )
@@ -81,7 +86,8 @@ def test_what_is_no_single_country_is_asked_about(cell: str, reason: str):
 
 
 @pytest.mark.parametrize(
-    ("cell", "code", "kind"), [("Scotland", "GB", "part"), ("DDR", "DE", "former"), ("D", "DE", "vehicle")]
+    ("cell", "code", "kind"),
+    [("Scotland", "GB", "part"), ("DDR", "DE", "former"), ("D", "DE", "vehicle"), ("BRN", "BN", "clash")],
 )
 def test_what_rests_on_an_assumption_is_noted(cell: str, code: str, kind: str):
     assert rows(cell) == [(code, None, NOTES[kind])]
