@@ -48,7 +48,7 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
 @app.command()
-def load(files: Files, out: Out, given: Given = None) -> int:
+def load(files: Files, out: Out, given: Given = None, *, json: Json = False) -> int:
     """Read exports as text and write them as plain UTF-8 CSV, each with a report of what was decided and why.
 
     --set takes encoding, delimiter, quote, header_row (0: no header) and sheet.
@@ -56,16 +56,18 @@ def load(files: Files, out: Out, given: Given = None) -> int:
     from engine.load import EmptyFileError, write_nothing, write_plain
 
     reading = _reading(given)
-    worst, written = DONE, set[Path]()
+    worst, written, reports = DONE, set[Path](), list[str]()
     for file in files:
         try:
             with _tables(file, reading) as tables:
                 for table in tables:
                     with _beside(out, file, written) as folder:
                         plain, report = write_plain(table, folder, file.name)
+                    reports.append((out / report.name).read_text(encoding="utf-8").strip())
                     account = table.account
-                    where = f"{out / plain.name} and {report.name}"
-                    print(f"{where}: {account.rows:,} rows, {account.rejected_rows:,} set aside")
+                    if not json:
+                        where = f"{out / plain.name} and {report.name}"
+                        print(f"{where}: {account.rows:,} rows, {account.rejected_rows:,} set aside")
                     worst = max(worst, FOUND if account.rejected_rows else DONE)
         except WorkbenchError as error:
             print(_one_line(f"{file}: {error.sentence}"), file=sys.stderr)
@@ -73,6 +75,8 @@ def load(files: Files, out: Out, given: Given = None) -> int:
             if isinstance(error, EmptyFileError):
                 with suppress(WorkbenchError), _beside(out, file, written) as folder:
                     write_nothing(folder, file.name, error.sentence)
+    if json:
+        print("[" + ",\n".join(reports) + "]")
     return worst
 
 

@@ -77,6 +77,8 @@ def run() -> float:
 def preview() -> float:
     """Show a page of 50 rows anywhere in the file, with before, after and every mark; the median page."""
     from engine.pipeline import AllTables, Pipeline
+    from engine.preview import PAGE
+    from engine.preview import page as page_at
     from engine.settle import settle
     from transforms import catalogue
 
@@ -88,8 +90,7 @@ def preview() -> float:
 
         def work(start: int = page * table.rows // PAGES) -> None:
             pipeline = Pipeline.of(settled.outputs[0], catalogue(), AllTables(settled, loaded))
-            rows = table.scan().slice(start, 50).collect(engine="in-memory")
-            pipeline.columns(rows, trace=True)
+            page_at(pipeline, table, range(start, start + PAGE))
 
         times.append(_timed(work))
     return sorted(times)[PAGES // 2]

@@ -101,6 +101,13 @@ def test_load_takes_corrections(deals, tmp_path):
     assert (report["delimiter"], report["header_lines"], report["rows"]) == ("\t", [], 4)
 
 
+def test_load_prints_its_reports_as_json(deals, tmp_path, capsys):
+    assert main(["load", str(deals), str(deals), "--out", str(tmp_path / "out"), "--json"]) == 2, "the second is a twin"
+    told = capsys.readouterr()
+    assert [report["rows"] for report in json.loads(told.out)] == [3]
+    assert "was already written" in told.err
+
+
 def test_load_writes_over_no_input_and_no_other_result(deals, tmp_path, capsys):
     assert main(["load", str(deals), "--out", str(tmp_path)]) == 2
     assert "is the input and would be overwritten" in capsys.readouterr().err
