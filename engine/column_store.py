@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import sys
+import uuid
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack, suppress
@@ -25,7 +26,8 @@ from engine.column import transform_of
 from engine.errors import WorkbenchError
 from engine.lookups import content as lookup_content
 from engine.pipeline import AllTables, Loaded, Pipeline, Repeated
-from engine.progress import Progress, part, silent
+from engine.progress import Progress, silent
+from engine.progress import part as share_of
 from engine.project import FieldMap, Output, Project
 from engine.table import SLICE, Record, Table
 from engine.transform import Catalogue
@@ -222,11 +224,11 @@ class _Work:
     size: int
 
     def compute(self, wanted: Mapping[str, tuple[FieldMap, str]], progress: Progress) -> dict[str, Column]:
-        found = repeated(self.output, self.table, self.catalogue, self.tables, part(progress, 0.0, 0.3))
-        share = part(progress, 0.3 if found else 0.0, 1.0)
+        found = repeated(self.output, self.table, self.catalogue, self.tables, share_of(progress, 0.0, 0.3))
+        share = share_of(progress, 0.3 if found else 0.0, 1.0)
         pipeline = Pipeline.of(self.output, self.catalogue, self.tables, found)
         counted = {target: Counter[str]() for target in wanted}
-        parts = {target: self.folder / f"{key}.parquet.part" for target, (_, key) in wanted.items()}
+        parts = {target: unfinished(self.folder / f"{key}.parquet") for target, (_, key) in wanted.items()}
         try:
             with ExitStack() as files:
                 writers: dict[str, pq.ParquetWriter] = {}
@@ -250,21 +252,35 @@ class _Work:
                 with suppress(OSError):
                     file.unlink()
             raise
-        return {target: self._keep(target, *wanted[target], counted[target], found) for target in wanted}
+        return {target: self._keep(*wanted[target], counted[target], found, parts[target]) for target in wanted}
 
-    def _keep(self, target: str, mapped: FieldMap, key: str, counted: Counter[str], found: Repeated) -> Column:
+    def _keep(self, mapped: FieldMap, key: str, counted: Counter[str], found: Repeated, made: Path) -> Column:
         path = self.folder / f"{key}.parquet"
         for (at, number), frame in found.items():
-            if at == target:
+            if at == mapped.target:
                 frame.write_parquet(path.with_suffix(f".unique{number}.parquet"))
-        (self.folder / f"{key}.parquet.part").rename(path)
+        made.rename(path)
         base = {name: counted[name] for name in ("changed", "failed", "noted", "rejected")}
         marks = {name: count for name, count in counted.items() if count and name not in {*base, "unchanged"}}
         counts = Counts(rows=self.table.rows, **base, marks=marks)
         report = self.folder / f"{key}.json"
-        report.with_suffix(".json.part").write_text(counts.model_dump_json(), encoding="utf-8")
-        report.with_suffix(".json.part").rename(report)
+        part = unfinished(report)
+        part.write_text(counts.model_dump_json(), encoding="utf-8")
+        part.rename(report)
         return Column(key, mapped, counts, path)
+
+
+def unfinished(path: Path) -> Path:
+    """Return where a file is written until it is complete: two pieces of work never write the same one."""
+    return path.with_name(f"{path.name}.{uuid.uuid4().hex[:8]}.part")
+
+
+def keep(frame: pl.DataFrame, path: Path) -> None:
+    """Write a frame as Parquet; under its name it is complete or not there."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    part = unfinished(path)
+    frame.write_parquet(part)
+    part.rename(path)
 
 
 def _cells(frame: pl.DataFrame, pipeline: Pipeline, target: str) -> pl.DataFrame:

@@ -12,7 +12,7 @@ import polars as pl
 from rapidfuzz import fuzz, process
 
 from engine.column import apply, bind, column, transform_of
-from engine.column_store import key_of
+from engine.column_store import keep, key_of
 from engine.errors import WorkbenchError
 from engine.pipeline import AllTables, Loaded
 from engine.progress import Progress, silent
@@ -96,9 +96,7 @@ def asked(  # noqa: PLR0913 - a step of a project, and where answers are kept
     if file.exists():
         return pl.read_parquet(file)
     counted = _count(before, table, others, catalogue, AllTables(project, loaded), progress=progress)
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    counted.write_parquet(file.with_suffix(".part"))
-    file.with_suffix(".part").rename(file)
+    keep(counted, file)
     return counted
 
 

@@ -10,7 +10,7 @@ from typing import Literal, get_args
 import polars as pl
 
 from engine.column import words
-from engine.column_store import Column, Filter, seen
+from engine.column_store import Column, Filter, keep, seen
 from engine.pipeline import Pipeline
 from engine.project import FieldMap, Output
 from engine.rules import BoundCheck
@@ -154,9 +154,7 @@ def hits(table: Table, column: Column, wanted: str, order: Order, folder: Path) 
     if order == "odd" or wanted == "all" or not spread or len(positions) > SPARSE:
         return positions
     rows = rows_at(table, positions.to_list(), table.fields)
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    rows.write_parquet(kept.with_suffix(".part"))
-    kept.with_suffix(".part").rename(kept)
+    keep(rows, kept)
     return rows
 
 
@@ -219,10 +217,8 @@ def by_value(  # noqa: PLR0913 - a column, where its values come from, and where
     )
     frame = counted.sort(["rows", "first"], descending=[True, False]).collect(engine="in-memory")
     says = said(frame, mapped, pipeline)
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     answer = frame.select("before", pl.col("value").alias("after"), "rows", "first", "line", *flags, says=says)
-    answer.write_parquet(kept.with_suffix(".part"))
-    kept.with_suffix(".part").rename(kept)
+    keep(answer, kept)
     return kept
 
 

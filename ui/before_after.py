@@ -27,8 +27,8 @@ VIEWS = ["By row", "By value", "Whole record"]
 ORDERS = {"file": "As in the file", "odd": "Odd cases first"}
 BESIDE = 4
 """Source fields that a page by row shows at most."""
-NUMERIC = re.compile(r"^[(+-]?[^0-9A-Za-z/:-]*[A-Z]{0,3} ?-?[0-9][0-9.,' \u00a0]*[^0-9/:-]{0,5}$")
-"""An amount or a number, with its sign, symbol or code; no date."""
+NUMERIC = re.compile(r"^[(+-]?[^0-9A-Za-z/:-]*[0-9][0-9.,' \u00a0]*[^0-9A-Za-z/:-]{0,4}$")
+"""An amount or a number, with its sign and symbol; no date."""
 DOTTED_DATE = re.compile(r"^[0-9]{1,2}[.][0-9]{1,2}[.]([0-9]{2}){1,2}$")
 MARKS = {"failed": "fail", "noted": "note", "changed": "chg"}
 
@@ -146,7 +146,8 @@ def _rows(shows: Shows, wanted: str, view: str, order: str, start: int) -> tuple
         made = page_of(pipeline, part)
     else:
         made = page(pipeline, shows.table, part.to_list(), fields)
-    lines: Column = {"l": "Line", "a": "r", "w": "58px", "d": 1}
+    width = 30 + 8 * len(f"{shows.table.account.lines:,}")
+    lines: Column = {"l": "Line", "a": "r", "w": f"{max(58, width)}px", "d": 1}
     before: Pane = {
         "cap": f"Before · {shows.table.file}",
         "note": "as in the file",

@@ -17,6 +17,8 @@ from ui import frame
 
 INLINE = 3
 """Options that stand in the card; more of them are behind a button."""
+ROOM = 300
+"""Pixels that options may take so that a sentence fits beside them."""
 ON_FAILURE: dict[OnFailure, str] = {
     "reject": "reject the row",
     "empty": "leave empty",
@@ -71,6 +73,7 @@ def draw(  # noqa: PLR0913 - a form is these things
         changed(_collected(key, asked, values))
 
     inline, rest = asked[:INLINE], asked[INLINE:]
+    beside = sum(WIDTHS.get(option.kind, WIDE) for option in inline) <= ROOM
     with st.container(horizontal=True, vertical_alignment="bottom", wrap=False, key=f"row_{key}", gap="small"):
         for option in inline:
             _widget(option, _value(option, values), f"{key}.{option.name}", choices, entered, inline=True)
@@ -82,10 +85,12 @@ def draw(  # noqa: PLR0913 - a form is these things
             for option in rest:
                 _widget(option, _value(option, values), f"{key}.{option.name}", choices, entered, inline=False)
             _choice("If the cell is empty", f"{key}.on_blank", ON_BLANK, values.on_blank, entered)
-            st.markdown(f"**{frame.plain(transform.title())}.** {transform.help()}")
-            st.markdown("\n".join(f"- **{option.label}:** {option.help}" for option in asked if option.help))
-        if says:
+            st.caption(f"**{frame.plain(transform.title())}.** {transform.help()}")
+            st.caption("\n".join(f"- **{option.label}:** {option.help}" for option in asked if option.help))
+        if says and beside:
             st.caption(frame.plain(says), width="stretch")
+    if says and not beside:
+        st.caption(frame.plain(says))
     if values.wrong:
         st.error(frame.plain(values.wrong), icon=":material/error:")
 

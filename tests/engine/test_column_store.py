@@ -119,3 +119,18 @@ def test_a_table_without_rows_has_empty_columns(tmp_path):
     column = columns(tmp_path, project(field("Amount", step("upper"))), {("a", "deals"): made}).done["Amount"]
     assert column.counts.rows == 0
     assert column.positions("failed").to_list() == []
+
+
+def test_two_pieces_of_work_on_one_column_do_not_meet(tmp_path):
+    at, loaded = amounts(tmp_path, step("number_for"))
+    inner = []
+
+    def meanwhile(fraction, _words):
+        if fraction > 0 and not inner:
+            inner.append(None)
+            inner[0] = columns(tmp_path, at, loaded, size=2).done["Amount"]
+
+    outer = columns(tmp_path, at, loaded, size=2, progress=meanwhile).done["Amount"]
+    assert outer.counts == inner[0].counts
+    assert pl.read_parquet(outer.path).height == 5
+    assert sorted(path.suffix for path in (tmp_path / "columns").iterdir()) == [".json", ".parquet"]
