@@ -1,7 +1,22 @@
 """What is really in a file: every figure over all rows, and the issues worst first."""
 
-from engine.profile.matching import matching
+from engine.profile.cure import cure
+from engine.profile.matching import matching, positions
 from engine.profile.model import Counted, Extreme, FieldProfile, Kind, Profile, Selection, Shape
 from engine.profile.profiling import profile
+from engine.profile.report import report
 
-__all__ = ["Counted", "Extreme", "FieldProfile", "Kind", "Profile", "Selection", "Shape", "matching", "profile"]
+__all__ = [
+    "Counted",
+    "Extreme",
+    "FieldProfile",
+    "Kind",
+    "Profile",
+    "Selection",
+    "Shape",
+    "cure",
+    "matching",
+    "positions",
+    "profile",
+    "report",
+]

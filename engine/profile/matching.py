@@ -28,6 +28,17 @@ def matching(table: Table, what: Selection, tables: Mapping[str, pl.DataFrame] |
     return table.scan().filter(_condition(table, what, tables if tables is not None else Tables()))
 
 
+def positions(table: Table, what: Selection, tables: Mapping[str, pl.DataFrame] | None = None) -> pl.Series:
+    """Return the numbers, from 0, of the rows behind a figure (UInt32), in the order of the file.
+
+    Raises:
+        ProjectError: the file has no such field or finding.
+    """
+    met = _condition(table, what, tables if tables is not None else Tables())
+    numbered = table.scan().select(position=pl.int_range(pl.len(), dtype=pl.UInt32), met=met)
+    return numbered.filter(pl.col("met")).select("position").collect(engine="in-memory")["position"]
+
+
 def _condition(table: Table, what: Selection, tables: Mapping[str, pl.DataFrame]) -> pl.Expr:
     if what.field is None:
         return pl.col(LINE).is_in(repeated_rows(table)["line"].implode())

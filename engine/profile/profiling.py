@@ -13,7 +13,7 @@ import polars as pl
 from pydantic import ValidationError
 
 from engine.findings import Finding
-from engine.profile.column import FIRST, PLACEHOLDERS, ROWS, VALUE, Column
+from engine.profile.column import FIRST, PLACEHOLDERS, ROWS, Column
 from engine.profile.field_findings import finding_of, marks_of
 from engine.profile.file_findings import duplicate_rows, empty_fields
 from engine.profile.kinds import Looks, evidence, looks_like
@@ -107,10 +107,10 @@ def field_profile(column: Column, looks: Looks) -> FieldProfile:
 def _extreme(column: Column, *, longest: bool) -> Extreme | None:
     if not column.filled:
         return None
-    lengths = column.uniques.select("value", "line", length=VALUE.str.len_chars())
-    length = lengths["length"].max() if longest else lengths["length"].min()
-    first = lengths.filter(pl.col("length") == length).bottom_k(1, by=FIRST)
-    return Extreme(length=first["length"][0], value=first["value"][0][:SHOWN], line=first["line"][0])
+    lengths = column.lengths
+    length = lengths.max() if longest else lengths.min()
+    value, line = column.first(lengths == length)
+    return Extreme(length=length, value=value[:SHOWN], line=line)
 
 
 def _top(column: Column) -> tuple[Counted, ...]:

@@ -145,38 +145,48 @@ def _placeholders(column: Column, looks: Looks) -> Iterator[Mark]:
     )
 
 
+def usual_spellings(column: Column, looks: Looks, some: pl.Series | None = None) -> pl.DataFrame:
+    """Return values (or some of them) with their usual spelling: value, rows, line, plain, folded, usual.
+
+    Spellings belong together that differ in case or spaces, among options in hyphens too. `plain` is the value with
+    single spaces; the most frequent one is the usual one, and the earlier where they are equally frequent.
+    """
+    real = ~column.placeholders if some is None else some
+    spelled = column.uniques.filter(real).select(
+        "value", "rows", "line", plain=TIDY.str.replace_all(" +", " "), folded=_folded(looks)
+    )
+    ways = spelled.group_by("folded", "plain").agg(ROWS.sum(), FIRST.min())
+    ways = ways.sort("folded", "rows", "line", descending=[False, True, False])
+    usual = ways.group_by("folded", maintain_order=True).agg(usual=pl.col("plain").first())
+    return spelled.join(usual, on="folded", how="left")
+
+
+def _folded(looks: Looks) -> pl.Expr:
+    folded = TIDY.str.to_lowercase().str.replace_all(" ", "", literal=True)
+    return folded.str.replace_all("[_-]", "") if looks.kind == "picklist" else folded
+
+
 def _spellings(column: Column, looks: Looks) -> Iterator[Mark]:
     """Yield values that differ from a more frequent one only in case or spaces (in a picklist also in hyphens)."""
-    folded = TIDY.str.to_lowercase().str.replace_all(" ", "", literal=True)
-    if looks.kind == "picklist":
-        folded = folded.str.replace_all("[_-]", "")
-    twice = column.uniques.select(folded.hash().is_duplicated()).to_series() & ~column.placeholders
+    twice = column.uniques.select(_folded(looks).hash().is_duplicated()).to_series() & ~column.placeholders
     if not twice.any():
         return
-    spelled = column.uniques.filter(twice).select(
-        "value", "rows", "line", plain=TIDY.str.replace_all(" +", " "), folded=folded
-    )
-    several = spelled.group_by("folded").agg(pl.col("plain").n_unique()).filter(pl.col("plain") > 1)
-    if not several.height:
+    spelled = usual_spellings(column, looks, twice)
+    odd = spelled.filter(pl.col("plain") != pl.col("usual"))
+    if not odd.height:
         return
-    ways = (
-        spelled.join(several.select("folded"), on="folded", how="semi")
-        .group_by("folded", "plain")
-        .agg(ROWS.sum(), FIRST.min())
-        .sort("folded", "rows", "line", descending=[False, True, False])
-    )
-    usual = ways.group_by("folded", maintain_order=True).first()
-    odd = spelled.join(ways.join(usual, on="plain", how="anti"), on=["folded", "plain"], how="semi")["value"]
+    ways = spelled.filter(pl.col("folded").is_in(odd["folded"].implode())).group_by("folded", "plain").agg(ROWS.sum())
+    several = odd["folded"].n_unique()
+    most = ways.group_by("folded").agg(ROWS.sum()).top_k(1, by=["rows", "folded"])["folded"][0]
+    example = ways.filter(pl.col("folded") == most).sort("rows", "plain", descending=[True, False])["plain"]
     what = "option" if looks.kind == "picklist" else "value"
-    seen = f"{several.height:,} {what}{'' if several.height == 1 else 's'} in {ways.height:,} ways"
-    example = ways.filter(pl.col("folded") == ways.top_k(1, by=["rows", "folded"])["folded"][0])["plain"]
-    cure = Suggestion(transform="map_picklist", label="Map options") if looks.kind == "picklist" else None
+    seen = f"{several:,} {what}{'' if several == 1 else 's'} in {ways.height:,} ways"
     yield Mark(
         "spelling_variants",
         "warning",
         f"spells {seen}, as {_named(example)}; only case or spaces differ",
-        column.within(twice, VALUE.is_in(odd.implode())),
-        cure,
+        column.within(twice, VALUE.is_in(odd["value"].implode())),
+        Suggestion(transform="map_picklist", label="Map options") if looks.kind == "picklist" else None,
     )
 
 
