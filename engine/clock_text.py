@@ -41,18 +41,18 @@ def _time_patterns() -> list[re.Pattern[str]]:
     hour, minute, second = any_of("hour"), any_of("minute"), any_of("second")
     fraction = r"(?:[.,]([0-9]{1,9}))?"
     return [
-        re.compile(rf"(?<![0-9:.])([0-9]{{1,2}}):([0-9]{{1,2}})(?::([0-9]{{1,2}}){fraction})?(?![0-9:])"),
-        re.compile(rf"(?<![0-9:.])([0-9]{{1,2}})\.([0-9]{{2}}):([0-9]{{2}}){fraction}(?![0-9:.])"),
         re.compile(
             rf"(?<![0-9:.])([0-9]{{1,2}})\s*{hour}[\W_]*([0-9]{{1,2}})(?![0-9])(?:\s*(?:{minute})?\s*:?\s*([0-9]{{1,2}})(?![0-9])"
             rf"(?:\s*{second}|(?![./-])))?(?:\s*{minute})?(?:\s*{second})?()"
         ),
+        re.compile(rf"(?<![0-9:.])([0-9]{{1,2}}):([0-9]{{1,2}})(?::([0-9]{{1,2}}){fraction})?(?![0-9:])"),
+        re.compile(rf"(?<![0-9:.])([0-9]{{1,2}})\.([0-9]{{2}}):([0-9]{{2}}){fraction}(?![0-9:.])"),
         re.compile(rf"(?<![0-9:.])([0-9]{{1,2}})(?=\s*(?:{hour}|[ap]\.?m\b))()()()"),
         re.compile(r"(?<=[0-9])t([0-9]{2})()()()(?=$|z|[+-])"),
     ]
 
 
-_DOTTED = re.compile(r"(?<![0-9./-])([0-9]{1,2})\.([0-9]{2})(?:\.([0-9]{2}))?(?![0-9./-])")
+_DOTTED = re.compile(r"(?<![0-9./-])([0-9]{1,2})\.([0-9]{2})(?:\.([0-9]{2}))?(?![0-9/-]|\.[0-9])")
 
 
 def take_time(text: str) -> tuple[Time, str]:
@@ -103,9 +103,11 @@ def clock_time(hour: str | None, minute: str | None, second: str | None, fractio
 
 
 _OFFSET = re.compile(
-    r"(?:^|(?<=[\s(\[]))(?:(?:utc|gmt)\s*([+-]\s?[0-9]{1,2}(?::?[0-9]{2}){0,2})|([+-][0-9]{2}(?::?[0-9]{2}){0,2}))(?![0-9./:-])"
+    r"(?:^|(?<=[\s(\[])|(?<=[^ -~]))"
+    r"(?:(?:utc|gmt)\s*([+-]\s?[0-9]{1,2}(?::?[0-9]{2}){0,2})|([+-][0-9]{2}(?::?[0-9]{2}){0,2}))(?![0-9./:-])"
     r"|^\s*z(?=$|[\s)\]])"
 )
+_GMT = re.compile(r"(?<![a-z])(?:utc|gmt)\s*[+-]\s?[0-9]{1,2}(?::?[0-9]{2})?(?![0-9./:-])")
 _RANGE = re.compile(r"(?<![:0-9])[0-9]{1,2}:[0-9]{2}-[0-9]{1,2}:[0-9]{2}$")  # 08:00-09:00: hours, not an offset
 
 
@@ -127,6 +129,9 @@ def take_zone(text: str) -> tuple[int | None, str | None, str]:
         zone = named[0]
         after = after.replace(named[0], " ")
         after = re.sub(r"[\[(]\s*[\])]", " ", after)
+    first = _GMT.search(before)
+    if first:  # “GMT+01:00 9:05”
+        before, after = before[: first.start()] + " " + before[first.end() :], f" {first[0]} {after}"
     found = _OFFSET.search(after)
     if not found:
         return None, zone, f"{before}{MARK}{after}"

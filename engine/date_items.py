@@ -56,6 +56,11 @@ def items_of(text: str) -> Iterator[Item]:
     while at < len(found):
         before = text[found[at - 1].end() if at else 0 : found[at].start()]
         count = _phrase(text, found, at, words)
+        if not count and found[at][0][0] in words.prefixes:
+            bare = _solid().match(text, found[at].start() + 1, found[at].end())
+            if bare and _phrase(text, [*found[:at], bare, *found[at + 1 :]], at, words) > 1:
+                found[at] = bare
+                count = _phrase(text, found, at, words)
         if count:
             key = " ".join(match[0] for match in found[at : at + count])
             yield Item(key, before, words.words[key])
@@ -74,9 +79,23 @@ def _phrase(text: str, found: Sequence[re.Match[str]], at: int, words: Lexicon) 
     for count in range(longest, 0, -1):
         between = (text[a.end() : b.start()] for a, b in zip(found[at:], found[at + 1 : at + count], strict=False))
         key = " ".join(match[0] for match in found[at : at + count])
-        if key in words.words and all(set(signs) <= set(" .-/·་'") for signs in between):
+        if (
+            key in words.words
+            and all(set(signs) <= _INSIDE for signs in between)
+            and not _loose_number(text, found, at, count)
+        ):
             return count
     return 0
+
+
+_INSIDE = frozenset(" .-/·་'(),،")
+"""Signs that may stand inside a phrase."""
+
+
+def _loose_number(text: str, found: Sequence[re.Match[str]], at: int, count: int) -> bool:
+    """Whether a number of the phrase stands apart from the word behind it: “1ka” is one word, “1 ka” two."""
+    pairs = zip(found[at:], found[at + 1 : at + count], strict=False)
+    return any(a[0].isdigit() and " " in text[a.end() : b.start()] for a, b in pairs)
 
 
 def _glued(word: str, before: str, words: Lexicon) -> Iterator[Item]:
@@ -90,28 +109,28 @@ def _glued(word: str, before: str, words: Lexicon) -> Iterator[Item]:
 
 
 def _pieces(word: str, words: Lexicon) -> list[str] | None:
-    """Return the fewest known words that make up a run of letters, or None."""
+    """Return the known words that make up a run of letters, or None: the fewest, where a script has no spaces."""
+    if ord(word[0]) < _SPACELESS:
+        for cut in range(1, len(word)):
+            pair = [word[:cut], word[cut:]]
+            if all(piece in words.words for piece in pair) and _may_be_glued(pair[0], pair[1], words):
+                return pair
+        return None
     best: list[list[str] | None] = [[], *([None] * len(word))]
     for end in range(1, len(word) + 1):
         for start in range(end):
-            head, piece = best[start], word[start:end]
-            if head is None or piece not in words.words:
-                continue
-            made = best[end]
-            if made is None or len(head) + 1 < len(made):
+            head, piece, made = best[start], word[start:end], best[end]
+            if head is not None and piece in words.words and (made is None or len(head) + 1 < len(made)):
                 best[end] = [*head, piece]
-    found = best[len(word)]
-    return found if found and _may_be_glued(found, words) else None
+    return best[len(word)]
 
 
-def _may_be_glued(pieces: Sequence[str], words: Lexicon) -> bool:
-    """Whether these words may stand without a space: in scripts that have none, or as a month with its ending."""
-    if all(ord(piece[0]) >= 0xE00 for piece in pieces):  # noqa: PLR2004 - from Thai on, scripts that may run words together
-        return True
-    *heads, last = pieces
-    if len(heads) != 1:
-        return False
-    first = heads[0]
-    ended = "suffix" in words.words[last].kinds and (words.words[first].months or "weekday" in words.words[first].kinds)
-    begun = "prefix" in words.words[first].kinds and bool(words.words[last].months)
-    return bool(ended) or begun
+_SPACELESS = 0xE00
+"""From Thai on there are scripts that run words together."""
+
+
+def _may_be_glued(head: str, tail: str, words: Lexicon) -> bool:
+    """Whether the words are a name with an ending or a beginning that its language glues to it."""
+    first, last = words.words[head], words.words[tail]
+    ended = "suffix" in last.kinds and (first.months or "weekday" in first.kinds)
+    return bool(ended) or ("prefix" in first.kinds and bool(last.months))

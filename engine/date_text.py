@@ -229,7 +229,8 @@ def _take_date(items: Sequence[Item], manner: Manner) -> _Day:
     if not numbers and not named:
         raise RefusedError(NO_DATE if any(item.text == MARK for item in items) else NOT_A_DATE)
     if len(named) > 1:  # “mar. 5 mars”: Tuesday and March
-        named = [at for at in named if not items[at].has("weekday")] or named[-1:]
+        plain = [at for at in named if not items[at].has("weekday")] or named[-1:]
+        named = [at for at in plain if not items[at].has("filler")] or plain
     if len(named) != 1 or len(numbers) not in (1, 2):
         raise RefusedError(NOT_A_DATE)
     if len(numbers) == 1:

@@ -103,6 +103,8 @@ class Lexicon:
     words: dict[str, Word]
     longest: dict[str, int]
     """First token → number of tokens of the longest phrase that begins with it."""
+    prefixes: frozenset[str]
+    """Letters that some language puts before a month's name."""
 
     def of(self, kind: Kind) -> list[str]:
         """Return the phrases of a kind, longest first."""
@@ -119,7 +121,8 @@ def lexicon() -> Lexicon:
     for key, value, kind in shipped("date_words").rows.iter_rows():
         kinds = words.setdefault(key, Word()).kinds
         kinds[kind] = kinds.get(kind, frozenset()) | {value}
-    return Lexicon(words, _longest(words))
+    prefixes = frozenset(key for key, word in words.items() if "prefix" in word.kinds and len(key) == 1)
+    return Lexicon(words, _longest(words), prefixes)
 
 
 def _longest(keys: Iterable[str]) -> dict[str, int]:

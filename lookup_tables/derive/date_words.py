@@ -131,6 +131,7 @@ def entries() -> dict[tuple[str, str, str], None]:
                 rows.add((key_of(name), "ce" if era else "bce", "era"))
         for _, pattern in patterns(locale):
             rows.update((word, "", kind) for kind, word in small_words(pattern))
+        rows.update((word, "UTC", "zone") for word in _gmt(locale))
         for name in _utc(locale):
             rows.add((key_of(name), "UTC", "zone"))
     rows.update((word, "", kind) for kind, words in WRITTEN_TOO.items() for word in words)
@@ -162,6 +163,13 @@ def _utc(locale: Locale) -> Iterator[str]:
     for names in (*zone.values(), *meta.values()):
         if isinstance(names, Mapping):
             yield from (name for name in names.values() if isinstance(name, str) and key_of(name))
+
+
+def _gmt(locale: Locale) -> Iterator[str]:
+    """Yield how a locale writes GMT before an offset."""
+    written = locale.zone_formats.get("gmt", "")
+    if key_of(written.replace("%s", " ")):
+        yield key_of(written.replace("%s", " "))
 
 
 def text() -> str:

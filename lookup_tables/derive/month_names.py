@@ -3,9 +3,10 @@
 Run `python -m lookup_tables.derive.month_names`.
 
 Wide and abbreviated names of the Gregorian months, in running text and alone, of every locale that Babel knows; beside
-each Latin name its spelling without accents, and the German one with ae, oe, ue. A name that means different months in
-different languages stands once for each month. Where that is so only because of a language that CLDR does not cover at
-the level “modern”, the languages at that level decide: English “May” is May, whatever Basaa calls “may”.
+each the name with what the locale's patterns glue to it, and beside each Latin one its spelling without accents, and
+the German one with ae, oe, ue. A name that means different months in different languages stands once for each month.
+Where that is so only because of a language that CLDR does not cover at the level “modern”, the languages at that level
+decide: English “May” is May, whatever Basaa calls “may”.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from pathlib import Path
 from babel import Locale, localedata
 
 from engine.date_words import key_of
+from lookup_tables.derive.date_words import parts, patterns
 
 TABLE = Path(__file__).parent.parent / "month_names.csv"
 HEADER = """\
@@ -42,12 +44,27 @@ def names() -> dict[str, dict[int, set[str]]]:
     found: dict[str, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
     for identifier in localedata.locale_identifiers():
         locale = Locale.parse(identifier)
+        ends = glued(locale)
         for context in ("format", "stand-alone"):
             for width in ("wide", "abbreviated"):
                 for month, name in locale.months[context][width].items():
-                    for spelling in spellings(name, locale.language):
-                        found[spelling][month].add(locale.language)
+                    for written in {name, *(before + name + after for before, after in ends)}:
+                        for spelling in spellings(written, locale.language):
+                            found[spelling][month].add(locale.language)
     return found
+
+
+def glued(locale: Locale) -> set[tuple[str, str]]:
+    """Return what the locale's patterns put before and behind a month's name without a space."""
+    found = set()
+    for kind, pattern in patterns(locale):
+        row = [("text", " "), *parts(pattern), ("text", " ")]
+        for before, field, after in zip(row, row[1:], row[2:], strict=False):
+            if kind == "date" and field[0] == "field" and field[1] in {"MMM", "MMMM", "LLL", "LLLL"}:
+                head = before[1].rpartition(" ")[2] if before[0] == "text" else ""
+                tail = after[1].partition(" ")[0] if after[0] == "text" else ""
+                found.add((head if key_of(head) else "", tail if key_of(tail) else ""))
+    return found - {("", "")}
 
 
 def spellings(name: str, language: str) -> set[str]:
