@@ -132,7 +132,7 @@ def cold_visit(browser: Browser, cold_server: Server) -> Iterator[Visit]:
         yield one
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def load() -> Callable[..., None]:
     """Give files to a system on the page Load, and wait until they are read."""
 
