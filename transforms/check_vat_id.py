@@ -18,8 +18,9 @@ from stdnum import get_cc_module
 from stdnum.exceptions import InvalidChecksum, InvalidComponent, ValidationError
 
 from engine.countries import country_of
-from engine.transform import Answer, Example, FieldName, LookupName, Transform
+from engine.transform import Answer, Example, FieldName, LookupName, Transform, once
 from engine.values import Cell, each_distinct
+from engine.vat_numbers import plainly_right
 
 FORM, DIGITS, RANGE = (
     "not in the form of the country's VAT IDs",
@@ -75,8 +76,12 @@ class CheckVatId(Transform):
         own: pl.Expr = pl.lit(self.fixed_country or None, pl.String)
         if self.country:
             own = pl.coalesce(country_of(pl.col(self.country), self.rows_of(self.countries)), own)
+        compact = once(value.str.to_uppercase().str.replace_all(r"[ .\-]", ""))
+        plain = once(plainly_right(compact) & (own.is_null() | (own == compact.str.slice(0, 2))))
         reasons = (FORM, DIGITS, RANGE, NO_COUNTRY, NOT_KNOWN)
-        return each_distinct(check, value, own, reasons=reasons, notes=(ADDED, OTHER, NOT_YET), otherwise=FORM)
+        left = pl.when(~plain).then(value)
+        asked = each_distinct(check, left, own, reasons=reasons, notes=(ADDED, OTHER, NOT_YET), otherwise=FORM)
+        return Answer(pl.when(plain).then(compact).otherwise(asked.value), asked.reasons, asked.notes, FORM)
 
 
 def check(written: str, own: str | None = None) -> Cell:
@@ -114,19 +119,24 @@ def _checked(country: str, number: str) -> Cell:
     module = _checker(country)
     if module is None:
         return Cell(reason=NOT_KNOWN)
-    # some modules know no prefix; a prefix written twice stays a mistake
-    prefixed = number.startswith(country) and number[2:3].isdigit() and not module.is_valid(number)
+    found = _validated(module, number)
+    if isinstance(found, Cell) and found.reason == FORM and number.startswith(country) and number[2:3].isdigit():
+        found = _validated(module, number.removeprefix(country))  # some modules know no prefix
+    if isinstance(found, Cell):
+        return found
+    rule = RULES.get(country)
+    return (rule(found) if rule else None) or Cell(_spelled(country, found, number))
+
+
+def _validated(module: Any, number: str) -> str | Cell:
     try:
-        compact = str(module.validate(number.removeprefix(country) if prefixed else number))
+        return str(module.validate(number))
     except InvalidChecksum:
         return Cell(reason=DIGITS)
     except InvalidComponent:
         return Cell(reason=RANGE)
     except ValidationError:
         return Cell(reason=FORM)
-    rule = RULES.get(country)
-    spelled = _spelled(country, compact, number)
-    return (rule(compact) if rule else None) or Cell(spelled)
 
 
 def _spelled(country: str, compact: str, number: str) -> str:
