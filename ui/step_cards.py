@@ -109,17 +109,22 @@ def _head(  # noqa: PLR0913, PLR0917 - a step and where it stands
         key = f"more_{output.name} {mapped.target} {number}"
 
         def chosen() -> None:
-            at = (session.project, output.name, mapped.target, number)
-            done = {
-                "Move up": lambda: edit.move_step(*at, -1),
-                "Move down": lambda: edit.move_step(*at, 1),
-                "Switch off": lambda: edit.switch_step(*at, on=False),
-                "Switch on": lambda: edit.switch_step(*at, on=True),
-                "Remove": lambda: edit.remove_step(*at),
-            }
-            session.change(*done[st.session_state[key]]())
+            act(session, output.name, mapped.target, number, st.session_state[key])
 
         st.menu_button("⋮", actions, type="tertiary", key=key, on_click=chosen)
+
+
+def act(session: Session, output: str, target: str, number: int, action: str) -> None:
+    """Do what a step's menu offers: move it up or down, switch it off or on, remove it."""
+    at = (session.project, output, target, number)
+    done = {
+        "Move up": lambda: edit.move_step(*at, -1),
+        "Move down": lambda: edit.move_step(*at, 1),
+        "Switch off": lambda: edit.switch_step(*at, on=False),
+        "Switch on": lambda: edit.switch_step(*at, on=True),
+        "Remove": lambda: edit.remove_step(*at),
+    }
+    session.change(*done[action]())
 
 
 def _figures(column: Column, number: int) -> str:

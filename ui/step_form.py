@@ -28,7 +28,7 @@ ON_FAILURE: dict[OnFailure, str] = {
 ON_BLANK: dict[OnBlank, str] = {"leave": "leave empty", "reject": "reject the row", "default": "use a default"}
 YES_NO = {False: "no", True: "yes"}
 WIDTHS = {"choice": 140, "text": 140, "whole_number": 100, "yes_no": 100, "pattern": 180}
-WIDE = 180
+WIDE = 150
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ def draw(  # noqa: PLR0913 - a form is these things
 
     inline, rest = asked[:INLINE], asked[INLINE:]
     beside = sum(WIDTHS.get(option.kind, WIDE) for option in inline) <= ROOM
-    with st.container(horizontal=True, vertical_alignment="bottom", wrap=False, key=f"row_{key}", gap="small"):
+    with st.container(horizontal=True, vertical_alignment="bottom", wrap=not beside, key=f"row_{key}", gap="small"):
         for option in inline:
             _widget(option, _value(option, values), f"{key}.{option.name}", choices, entered, inline=True)
         if can_fail(transform):

@@ -4,6 +4,7 @@ import streamlit as st
 
 from engine.column_store import Columns, computed, key_of
 from engine.errors import WorkbenchError
+from engine.preview import only
 from engine.progress import Progress
 from engine.project import FieldMap, Output, Project
 from engine.settle import Settled, open_steps, settle
@@ -20,21 +21,30 @@ LEAD = "Turn each field into what the other system expects. The preview runs the
 def settled(session: Session, output: Output, table: Table) -> Settled:
     """Settle what was left to the column, over all its rows; return what could not be."""
     project, loaded, known = session.project, dict(session.loaded), catalogue()
-    alone = project.model_copy(update={"outputs": (output,)})
-    try:
-        targets = {target for _, target, _, _ in open_steps(alone, known)}
-        if not targets:
-            return {}
-        keys = [key_of(output.field(target), table, project, loaded, known) for target in sorted(targets)]
-    except WorkbenchError:
-        return {}  # the card of the wrong step says what is wrong
+    keys = {}
+    for mapped in output.fields:
+        alone = project.model_copy(update={"outputs": (only(output, [mapped.target]),)})
+        try:
+            if open_steps(alone, known):
+                keys[mapped.target] = key_of(mapped, table, project, loaded, known)
+        except WorkbenchError:
+            continue  # its card says what is wrong
+    if not keys:
+        return {}
+    asked = project.model_copy(update={"outputs": (only(output, list(keys)),)})
 
     def do(progress: Progress) -> tuple[Project, Settled]:
-        return settle(alone, loaded, known, progress)
+        return settle(asked, loaded, known, progress)
 
-    made, found = work.result(session, "settle", f"{output.name} {keys}", "Weighing the evidence of all rows", do)
-    changed = session.project.with_output(made.outputs[0])
-    if changed != session.project:
+    try:
+        made, found = work.result(session, "settle", f"{output.name} {keys}", "Weighing the evidence of all rows", do)
+    except WorkbenchError as error:
+        st.error(frame.plain(error.sentence), icon=":material/error:")
+        return {}
+    new = {mapped.target: mapped for mapped in made.outputs[0].fields}
+    fields = tuple(new.get(mapped.target, mapped) for mapped in output.fields)
+    if fields != output.fields:
+        changed = project.with_output(output.model_copy(update={"fields": fields}))
         session.history = session.history.amended(changed)
         st.rerun()
     return found
@@ -103,6 +113,7 @@ def transform(session: Session, output: Output, table: Table) -> None:
             source = f"**{frame.plain(mapped.source)}**" if mapped.source is not None else "**a fixed value**"
             said = f"## {frame.plain(mapped.target)} :gray[:small[from]] :small[{source}] "
             st.markdown(f"{said}:gray[:small[({frame.plain(output.export)})]]", width="stretch")
+            field_card.add(session, output, table)
             step_menu.add(
                 catalogue(),
                 "add_step",
@@ -122,8 +133,6 @@ session = current()
 with frame.head("Transform", LEAD, "transform"):
     output = frame.choose_output(session, "transform")
     table = session.loaded.get((output.side, output.export)) if output else None
-    if output and table:
-        field_card.add(session, output, table)
 if output is None:
     frame.empty("There is no output yet: every file that is loaded becomes one.", "Load files", "understand/load")
 elif table is None:

@@ -3,6 +3,7 @@
 import pytest
 
 from engine.project import FieldMap, Lookup, Step
+from ui.step_cards import act
 from ui.step_form import Values
 
 DEALS = 'Id,Amount,Stage,Close\n1,"1.234,50",won,03/04/2025\n2,"2,00",lost,04/05/2025\n3,abc,won,01/02/2025\n4,,open,\n'
@@ -173,3 +174,24 @@ def test_a_field_with_a_wrong_step_says_so_and_the_others_still_work(deals, open
     assert not app.exception
     assert any("no option “colour”" in error.value for error in app.error)
     assert dict(seen(app).rows("Columns of deals"))["Id"] == {"tag": "ok", "k": "ok"}
+
+
+def test_a_wrong_step_keeps_no_other_column_from_being_settled(deals, open_page):
+    session = deals(Amount=[step("parse_number")], Id=[step("parse_number", colour="red")])
+    app = open_page("shape/transform")
+    assert not app.exception
+    assert steps_of(session, "Amount")[0].options["decimal"] == "comma"
+
+
+def test_a_step_is_moved_switched_off_and_removed(deals, open_page):
+    session = deals(Amount=[step("trim_whitespace"), step("parse_number", decimal="comma")])
+    for action, expected in (
+        ("Move down", [("parse_number", True), ("trim_whitespace", True)]),
+        ("Switch off", [("parse_number", False), ("trim_whitespace", True)]),
+        ("Remove", [("trim_whitespace", True)]),
+    ):
+        act(session, "deals", "Amount", 1, action)
+        assert [(one.transform, one.enabled) for one in steps_of(session, "Amount")] == expected
+        app = open_page("shape/transform")
+        assert not app.exception
+        assert not app.error
