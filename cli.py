@@ -331,6 +331,7 @@ def _loaded(project: Project, a: list[str] | None, b: list[str] | None) -> Itera
                         f"--{side} {name}: system {side.upper()} of the project has no export of that name.",
                         hint=f"Its exports: {known}.",
                     )
+                _refuse_further_table(project, side, name)
                 file = Path(path)
                 if not file.is_file():
                     raise FileError(f"There is no file {file}.", hint="Check the path.")
@@ -339,6 +340,17 @@ def _loaded(project: Project, a: list[str] | None, b: list[str] | None) -> Itera
                 for table in load_file(file, into, reading, name=name, progress=_Meter(), max_bytes=sys.maxsize):
                     loaded[side, table.name] = table
         yield loaded
+
+
+def _refuse_further_table(project: Project, side: Side, name: str) -> None:
+    """Refuse a file for `deals_2` where that is the second table of the file that `deals` is the first of."""
+    first = name.rpartition("_")[0]
+    exports = {export.name: export for export in project.system(side).exports}
+    if first in exports and name[len(first) + 1 :].isdecimal() and exports[first].sha256 == exports[name].sha256 != "":
+        raise ProjectError(
+            f"--{side} {name}: this is a further table of the file that {first} is the first table of.",
+            hint=f"Give --{side} {first}=FILE; it brings {name} along.",
+        )
 
 
 def _project(path: Path) -> Project:

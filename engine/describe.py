@@ -64,7 +64,9 @@ def _shown(value: Any) -> str:
         return "yes" if value else "no"
     if isinstance(value, (tuple, list)):
         return ", ".join(str(part) for part in value) or "none"
-    return "none" if value is None or value == "" else str(value)
+    if value is None or value == "":
+        return "none"
+    return str(value) if str(value).strip() else f"“{value}”"
 
 
 def _example(example: Example) -> Iterator[str]:

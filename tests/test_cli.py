@@ -224,6 +224,23 @@ def test_run_writes_everything_and_says_where_the_rows_went(deals, tmp_path, cap
     assert main(["run", keep, "--a", f"deals={deals}", "--out", str(out)]) == 0, "nothing was rejected"
 
 
+def test_a_file_with_two_tables_is_given_once(tmp_path, capsys):
+    both = tmp_path / "both.csv"
+    both.write_text("Id,Name,Amount\n1,Smith,2.50\n2,Jones,3.00\n\ncode,rate\nDE,19\nFR,20\n")
+    fields = (FieldMap(target="rate", source="rate"),)
+    exports = (Export(name="both", file="both.csv", sha256="1"), Export(name="both_2", file="both.csv", sha256="1"))
+    project = Project(
+        a=System(name="CRM", exports=exports),
+        outputs=(Output(name="rates", side="a", export="both_2", fields=fields),),
+    )
+    (tmp_path / "p.json").write_text(project.to_json())
+    out = tmp_path / "out"
+    main(["run", str(tmp_path / "p.json"), "--a", f"both={both}", "--out", str(out)])
+    assert (out / "rates.csv").read_text() == "rate\n19\n20\n"
+    assert main(["run", str(tmp_path / "p.json"), "--a", f"both_2={both}", "--out", str(out)]) == 2
+    assert "Give --a both=FILE; it brings both_2 along." in capsys.readouterr().err
+
+
 def test_check_counts_failing_rows(deals, tmp_path, capsys):
     checks = (Check(rule="pattern", value="[12]"), Check(rule="required"))
     project = written_project(tmp_path, checks=checks)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 from html import escape
 from pathlib import Path
@@ -73,9 +74,9 @@ def _obstacle(key: str, sentence: str, label: str) -> bool:
         return st.button(label, key=f"obstacle_{key}")
 
 
-def written(report: RunReport, outputs: tuple[Output, ...], folder: Path) -> None:
+def written(session: Session, report: RunReport, folder: Path) -> None:
     """Draw what was written: the sum of rows above the downloads of each output, then what all share."""
-    for output, one in zip(outputs, report.outputs, strict=True):
+    for output, one in zip(session.project.outputs, report.outputs, strict=True):
         with st.container(border=True, key=f"card_written_{one.output}", gap="xsmall"):
             frame.line(one.output, f"from {one.file}")
             state = "" if one.holds else " bad"
@@ -89,7 +90,8 @@ def written(report: RunReport, outputs: tuple[Output, ...], folder: Path) -> Non
                     _download(folder / name, label, detail, primary=at == 0)
             _why(output, one)
     with st.container(border=True, key="card_written_all", gap="xsmall"):
-        frame.line("The project and its lookup tables", "python cli.py run project.json … writes the same bytes")
+        frame.line("The project and its lookup tables", "on the command line this writes the same bytes")
+        st.code(_command(session), language="bash", wrap_lines=True)
         with st.container(horizontal=True, vertical_alignment="center", key="row_files_all"):
             _download(folder / "project.json", "Project", "")
             _download(folder / "report.json", "Report", "")
@@ -100,6 +102,15 @@ def written(report: RunReport, outputs: tuple[Output, ...], folder: Path) -> Non
 
 def _rows(count: int) -> str:
     return f"{count:,} row{'' if count == 1 else 's'}"
+
+
+def _command(session: Session) -> str:
+    """Return the command that writes the same files; a file with several tables is given once, as its first."""
+    given = []
+    for (side, name), table in session.loaded.items():
+        first = name if table.number == 1 else name.removesuffix(f"_{table.number}")
+        given.append(f"--{side} {shlex.quote(f'{first}={table.file}')}")
+    return " ".join(["python cli.py run project.json", *dict.fromkeys(given), "--out export"])
 
 
 def _title(one: OutputReport) -> str:

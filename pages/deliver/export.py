@@ -55,7 +55,7 @@ def exporting(session: Session) -> None:
         st.error(error.sentence, icon=":material/error:")
         session.say("export", "stopped", "bad")
         return
-    export_files.written(report, session.project.outputs, folder)
+    export_files.written(session, report, folder)
     rejected = sum(one.rejected + one.account.rejected_rows for one in report.outputs)
     session.say("export", f"{rejected:,} rejected" if rejected else "✓", "warn" if rejected else "ok")
 

@@ -44,6 +44,7 @@ def test_what_is_downloaded_are_the_bytes_of_the_command_line(give, open_page, s
     got = downloads(app)
     assert "4 rows = 2 written + 2 rejected" in html(app)
     assert session.state("export").words == "2 rejected"
+    assert app.code[0].value == "python cli.py run project.json --a accounts=accounts.csv --out export"
 
     (tmp_path / "accounts.csv").write_text(ACCOUNTS, encoding="utf-8")
     (tmp_path / "project.json").write_bytes(got["project.json"])
