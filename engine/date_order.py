@@ -61,14 +61,19 @@ def _decide_order(cells: Mapping[str, int]) -> tuple[Order | None, str]:
         said = ", ".join(f"{proven[order]:,} only with the {_SAID[order]} first" for order in sure)
         return None, f"The column mixes orders; of its cells are dates: {said}."
     if sure and not (undecided and count["hyphens"] and not count["not year"] and sure[0] != "year_first"):
-        return sure[0], f"{proven[sure[0]]:,} cells are dates only with the {_SAID[sure[0]]} first; none contradicts."
+        return sure[
+            0
+        ], f"Cells that are dates only with the {_SAID[sure[0]]} first: {proven[sure[0]]:,}; none contradicts."
     if not undecided:
         return "day_first", "No date in the column depends on the order of day and month."
     if count["any"] == count["dots"] and undecided == count["any"]:
-        return "day_first", f"All {undecided:,} dates that could be read both ways are written with dots: day first."
+        return (
+            "day_first",
+            f"The dates that could be read both ways ({undecided:,}) are all written with dots: day first.",
+        )
     return (
         None,
-        f"{undecided:,} dates can be read in more than one order, and no other cell decides which one is meant.",
+        f"Cells that are dates in more than one order: {undecided:,}; no other cell decides which one is meant.",
     )
 
 
@@ -95,15 +100,15 @@ def _decide_numbers(cells: Mapping[str, int]) -> tuple[Numbers | None, str]:
     if not count["number"]:
         return "refuse", ""
     if count["number"] < count["other"]:
-        return "refuse", f"{count['number']:,} bare numbers stand among dates and are not read as dates."
+        return "refuse", f"Bare numbers among the dates, not read as dates: {count['number']:,}."
     if count["seconds"] == count["number"]:
-        return "unix", f"All {count['number']:,} bare numbers count seconds or milliseconds since 1970, in UTC."
+        return "unix", f"All bare numbers ({count['number']:,}) count seconds or milliseconds since 1970, in UTC."
     if count["days"] == count["number"]:
         return None, (
-            f"{count['number']:,} bare numbers may be Excel's day numbers: say in which of its two date systems, "
+            f"Bare numbers that may be Excel's day numbers: {count['number']:,}. Say in which of its two date systems: "
             "excel_1900 (the usual one) or excel_1904 (old files from a Mac)."
         )
-    return "refuse", f"{count['number']:,} bare numbers have no pattern that tells what they count."
+    return "refuse", f"Bare numbers with no pattern that tells what they count: {count['number']:,}."
 
 
 def date_evidence(value: pl.Expr) -> dict[str, pl.Expr]:
