@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import codecs
+import re
 from pathlib import Path
 
 from engine.errors import FileError, OptionError
 from engine.findings import Finding
-from engine.load.detect import describe, detect_dialect
+from engine.load.detect import describe, detect_dialect, needs_single_quotes
 from engine.load.dialect import Dialect, delimiter_words
 from engine.load.encoding import LABELS, Encoding, check_encoding, detect_encoding, is_wide
 from engine.load.kinds import EmptyFileError
@@ -162,4 +163,15 @@ def _quote_decision(dialect: Dialect, reading: Reading, lines: list[str]) -> Dec
         because = f"Cells that hold a delimiter or a line break stand between {dialect.quote}."
     else:
         because = f"No quotes occur; {dialect.quote} is what nearly every export uses."
+    if dialect.quote == "'" and reading.quote is None:
+        edge = re.escape(dialect.delimiter) or "\n"
+        if not needs_single_quotes("".join(lines[:SAMPLE_LINES]), edge):
+            return Decision(
+                name="quote",
+                value="'",
+                because="Cells stand between single quotes, but none holds a delimiter that would need them.",
+                confidence=0.7,
+                runner_up='"',
+                question="Do the single quotes around the cells belong to their text?",
+            )
     return Decision(name="quote", value=dialect.quote, because=because)

@@ -15,6 +15,8 @@ from pathlib import Path
 
 import polars as pl
 
+from engine.load.spelling import SPOKEN, WIDE, score, score_wide
+
 ENCODINGS: tuple[tuple[str, str], ...] = (
     ("utf-8", "UTF-8"),
     ("utf-8-sig", "UTF-8 with byte-order mark"),
@@ -58,60 +60,6 @@ MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-
-LANGUAGES = {
-    "de": "üäößÄÖÜ",
-    "fr": "éèàêçâîïôùëûÉÈÀœÇæÊ",
-    "es": "óíáéñúüÁÉÍÓÚÑ¿¡ªº",
-    "pt": "ãçáéíóõêúâôàÃÕÇÁÉÍÓÚÂªº",
-    "it": "àèùòìéÀÈÉ",
-    "nl": "ëéïèöüá",
-    "nordic": "åäöøæÅÄÖØÆéü",
-    "is": "áíðéóöþæúýÁÉÍÓÚÝÐÞÆÖ",
-    "pl": "łąęóżśćńźŁŚŻĆÓĄĘŃŹ",
-    "cs": "áíéěřýčšžůúČŠŽŘťďňóľĎŤŇĚÁÉÍÓÚÝĺŕôäĽ",
-    "hu": "áéóöőíüúűÁÉÓÖŐÍÜÚŰ",
-    "hr": "čćšžđČŠŽĆĐ",
-    "ro": "ăîâşţșțŞÎŢĂÂ",
-    "tr": "ıüşğçöİŞÇÖÜĞ",
-    "baltic": "āīšėēųžčļņķģįąęūäõöüŠŽČĀĒĢĪĶĻŅŪĄĘĖĮŲ",
-    "ru": "оаеинтсрвлкмдпуяызбгчйхжшюцщэфъёОАЕИНТСРВЛКМДПУЯЫЗБГЧЙХЖШЮЦЩЭФЁіїєґІЇЄҐ",
-    "el": "αοιετσνηυρπκμλωςγδχθφβξζψάόίέήύώϊϋΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩΆΈΉΊΌΎΏ",
-    "he": "ילאהורבמתנשעםדחפקסטגכצןזךףץ",
-    "ar": "المينرتوةبدسعفهكقحجشصطخزذضغءثئأإىآظؤ",
-    "th": "".join(chr(code) for code in range(0x0E01, 0x0E5B)),
-}
-"""Letters beyond ASCII of each language, the frequent ones first."""
-SPOKEN = {
-    "cp1252": ("de", "fr", "es", "pt", "it", "nl", "nordic", "is"),
-    "iso-8859-15": ("de", "fr", "es", "pt", "it", "nl", "nordic", "is"),
-    "cp850": ("de", "fr", "es", "pt", "it", "nl", "nordic", "is"),
-    "cp437": ("de", "fr", "es", "it", "nl", "nordic"),
-    "mac_roman": ("de", "fr", "es", "pt", "it", "nl", "nordic"),
-    "cp1250": ("pl", "cs", "hu", "hr", "ro", "de"),
-    "iso-8859-2": ("pl", "cs", "hu", "hr", "ro", "de"),
-    "cp852": ("pl", "cs", "hu", "hr", "ro", "de"),
-    "cp1251": ("ru",),
-    "koi8-r": ("ru",),
-    "cp866": ("ru",),
-    "cp1253": ("el",),
-    "cp1254": ("tr",),
-    "cp1257": ("baltic",),
-    "cp1255": ("he",),
-    "cp1256": ("ar",),
-    "cp874": ("th",),
-}
-PRIOR = {"cp1252": 0.04, "cp1250": 0.02, "cp1251": 0.02, "cp1254": 0.0, "iso-8859-15": 0.02, "cp850": 0.0}
-"""A little more for what is more common, to decide between equal readings."""
-
-PUNCTUATION = frozenset("“”„‚‘’–—…«»‹›€£§°®©²³½¼¾µ·•×÷\u00a0¿¡ªº™±¹†\u00ad")
-WIDE = ("cp932", "euc_jp", "gb18030", "big5hkscs", "cp949")
-ENOUGH = 40
-"""With so many other than ASCII letters the evidence is full."""
-HIGH_ASCII = 0x80
-LOW_LETTERS = 3
-LATIN_END = "\u024f"
-FREQUENT = 8
 
 
 @dataclass(frozen=True)
@@ -252,7 +200,7 @@ def is_wide(head: bytes) -> bool:
 def _utf16_without_mark(head: bytes) -> str:
     """Return the wide encoding in which the first bytes are text; no other text has zero bytes in such places."""
     sample = head[: len(head[:8192]) // 4 * 4]
-    if len(sample) < LOW_LETTERS or b"\x00" not in sample:
+    if len(sample) < 4 or b"\x00" not in sample:
         return ""
     for codec in ("utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be"):
         text = codecs.getincrementaldecoder(codec)("replace").decode(sample)
@@ -289,8 +237,8 @@ def _mixed_lines(source: Path) -> tuple[int, int, bytes, list[int]]:
 
 def _best_single(evidence: bytes, source: Path) -> Encoding:
     """Return the likeliest encoding of bytes that are not UTF-8; the whole file must be readable in it."""
-    scores = {codec: _score(evidence, codec) for codec in SPOKEN}
-    scores |= {codec: _score_wide(evidence, codec) for codec in WIDE}
+    scores = {codec: score(evidence, codec) for codec in SPOKEN}
+    scores |= {codec: score_wide(evidence, codec) for codec in WIDE}
     ranked = sorted(scores, key=lambda codec: -scores[codec])
     readable = next((codec for codec in ranked if _decodes(source, codec)), "")
     if readable:
@@ -324,106 +272,3 @@ def _example(evidence: bytes, codec: str) -> str:
 
 def _text(evidence: bytes, codec: str) -> str:
     return evidence.decode(codec, errors="replace")
-
-
-def _score(evidence: bytes, codec: str) -> float:
-    """Return how well the special characters read in this encoding, about -1 to 1."""
-    text = evidence.decode(codec, errors="replace")
-    characters = _special(text)
-    if not characters:
-        return PRIOR.get(codec, 0.0)
-    best = max(_score_language(characters, LANGUAGES[language]) for language in SPOKEN[codec])
-    return best + PRIOR.get(codec, 0.0)
-
-
-def _special(text: str) -> list[tuple[str, str, str]]:
-    """Return each character beyond ASCII with its neighbours, at most a few thousand."""
-    padded = f" {text} "
-    found = [
-        (padded[place - 1], padded[place], padded[place + 1])
-        for place in (match.start() for match in re.finditer(r"[^\x00-\x7f]", padded))
-    ]
-    return found[:4000]
-
-
-def _score_language(characters: list[tuple[str, str, str]], letters: str) -> float:
-    return sum(_worth(before, this, after, letters) for before, this, after in characters) / len(characters)
-
-
-def _worth(before: str, this: str, after: str, letters: str) -> float:
-    """Return how plausible one character is between its neighbours, -2 to 1."""
-    if this == "\ufffd" or unicodedata.category(this) == "Cc":
-        return -2.0
-    if this in letters:
-        inside = before.isalpha() or after.isalpha()
-        if not inside and this not in "ªº¿¡":
-            return 0.1
-        if this > LATIN_END and _is_latin(before) + _is_latin(after):
-            return -1.0  # no word mixes scripts
-        if this.isupper() and before.islower():
-            return -1.0
-        if this.islower() and before.isupper() and after.isupper():
-            return -0.3
-        return 1.0 if letters.index(this) < FREQUENT else 0.9
-    if this in PUNCTUATION:
-        if before.isalpha() and after.isalpha():
-            return 0.4 if this in "’‘–—·\u00ad" else -1.0
-        return 0.6
-    if this.isalpha():
-        return -0.4 if this in "éèüöäáíóñç" else -0.7
-    return -1.0
-
-
-def _is_latin(character: str) -> bool:
-    return character.isascii() and character.isalpha()
-
-
-def _score_wide(evidence: bytes, codec: str) -> float:
-    """Return how well the bytes read as Japanese, Chinese or Korean, about -1 to 1."""
-    try:
-        text = evidence.decode(codec)
-    except UnicodeDecodeError:
-        return -1.0
-    wide = [character for character in text if ord(character) >= HIGH_ASCII]
-    if len(wide) < LOW_LETTERS:
-        return -0.5
-    worth = sum(_worth_wide(character, codec) for character in wide) / len(wide)
-    alone = len(re.findall(r"(?<![^\x00-\x7f])[^\x00-\x7f](?![^\x00-\x7f])", text)) / len(wide)
-    return worth - alone * 0.8
-
-
-def _worth_wide(character: str, codec: str) -> float:
-    code = ord(character)
-    if 0x3041 <= code <= 0x30FF:
-        return 1.0 if codec in ("cp932", "euc_jp") else 0.2
-    if 0xAC00 <= code <= 0xD7A3:
-        return 1.0 if codec == "cp949" else -0.5
-    if 0x4E00 <= code <= 0x9FFF:
-        return _common(character, codec)
-    if 0xFF01 <= code <= 0xFF5E or 0x3000 <= code <= 0x301F:
-        return 0.6
-    if 0xFF61 <= code <= 0xFF9F:
-        return 0.1 if codec == "cp932" else -0.5
-    return -0.7
-
-
-COMMON = {
-    "gb18030": (0xB0, 0xD7),
-    "big5hkscs": (0xA4, 0xC6),
-    "cp932": (0x88, 0x97),
-    "euc_jp": (0xB0, 0xCF),
-    "cp949": (0xCA, 0xFD),
-}
-"""First bytes of the frequent ideographs, from the layout of each standard (level 1)."""
-
-
-def _common(character: str, codec: str) -> float:
-    try:
-        first = character.encode(codec)[0]
-    except UnicodeEncodeError:
-        return -0.5
-    low, high = COMMON[codec]
-    frequent = low <= first <= high
-    if codec == "cp949":
-        return 0.0 if frequent else -0.5
-    return 0.9 if frequent else -0.3

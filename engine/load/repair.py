@@ -156,6 +156,7 @@ def torn(cells: Sequence[str], quote: str) -> bool:
 
 def _other_delimiter(row: Row, columns: int, dialect: Dialect, looks: Sequence[str]) -> Repair | None:
     """Read a row that has the right number of cells under another delimiter."""
+    anchors = sum(map(bool, looks))
     if columns < 3 or len(row.cells or []) > 1 + columns // 3:
         return None
     for delimiter in OTHERS:
@@ -165,10 +166,12 @@ def _other_delimiter(row: Row, columns: int, dialect: Dialect, looks: Sequence[s
         how = f"written with {delimiter_words(delimiter)} instead of {dialect.words}"
         cells = other.split(row.text)
         if cells is not None and len(cells) == columns:
-            return Repair(cells, how, clear=misfit(cells, looks) == 0)
+            certain = any(cell.strip() for cell, wanted in zip(cells, looks, strict=True) if wanted)
+            wordy = delimiter != " " or anchors * 3 >= columns
+            return Repair(cells, how, clear=certain and wordy and misfit(cells, looks) == 0)
         if cells is not None and delimiter == " " and len(cells) > columns:
             merged = _merges(_pieces(row.text, other), columns, " ", looks)
-            if len(merged) == 1 and sum(map(bool, looks)) >= columns // 3:
+            if len(merged) == 1 and anchors * 3 >= columns:
                 return Repair(merged[0], how, clear=True)
     return None
 
