@@ -11,13 +11,14 @@ import csv
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 
 from babel import Locale, localedata
 from babel.core import get_global
 from babel.numbers import get_currency_precision, get_territory_currencies
 
-from engine.currencies import word_of
+from engine.currencies import word_of as folded
 
 FOLDER = Path(__file__).parent.parent
 CLDR = "Unicode CLDR 47, as shipped with Babel 2.18.0"
@@ -41,12 +42,19 @@ def written_too() -> dict[str, list[str]]:
         return {row["symbol"]: row["codes"].split() for row in csv.DictReader(file)}
 
 
+@cache
+def word_of(text: str) -> str:
+    """Return a sign or name as it is compared; locales repeat each other's."""
+    return folded(text)
+
+
 def territories() -> list[str]:
     """Return the two-letter codes of the countries."""
-    known: Iterable[str] = get_global("territory_currencies").keys()  # type: ignore[assignment] # Babel's stubs say more
+    known: Iterable[str] = get_global("territory_currencies").keys()
     return sorted(code for code in known if re.fullmatch("[A-Z]{2}", code))
 
 
+@cache
 def tender() -> dict[str, list[str]]:
     """Return code → countries that pay with it today."""
     found: defaultdict[str, list[str]] = defaultdict(list)
@@ -58,7 +66,7 @@ def tender() -> dict[str, list[str]]:
 
 def codes() -> list[str]:
     """Return every currency of CLDR, today's and former ones, without metals and test codes."""
-    return sorted(code for code in Locale("en").currencies if CODE.fullmatch(code) and code not in NO_MONEY)
+    return sorted(code for code in map(str, Locale("en").currencies) if CODE.fullmatch(code) and code not in NO_MONEY)
 
 
 def symbols() -> dict[tuple[str, str], set[str]]:

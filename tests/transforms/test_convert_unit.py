@@ -23,7 +23,8 @@ def convert(cell: str, unit: str | None = None, **options: object) -> tuple[str 
     ("cell", "code"),
     [
         ("Stk.", "H87"), ("PCS", "H87"), ("Stück", "H87"), ("pièces", "H87"), ("each", "EA"), ("KG", "KGM"),
-        ("Kilogramm", "KGM"), ("m²", "MTK"), ("m2", "MTK"), ("qm", "MTK"), ("m³", "MTQ"), ("lfd. m", "LM"), ("Std.", "HUR"),
+        ("Kilogramm", "KGM"), ("m²", "MTK"), ("m2", "MTK"), ("qm", "MTK"), ("m³", "MTQ"), ("lfd. m", "LM"),
+        ("Std.", "HUR"),
         ("heures", "HUR"), ("MW", "MAW"), ("kWh", "KWH"), ("VE", "XPK"), ("Karton", "XCT"), ("Palette", "XPX"),
         ("psch.", "LS"), ("KGM", "KGM"), ("XBO", "XBO"),
     ],
