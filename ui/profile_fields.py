@@ -12,7 +12,7 @@ from ui.session import Session
 
 COLUMNS: list[Column] = [
     {"l": "Field", "s": "name"},
-    {"l": "Valid · not valid · empty", "s": "valid", "w": "150px"},
+    {"l": "Valid · invalid · empty", "s": "valid", "w": "158px"},
     {"l": "Looks like", "g": 1, "w": "36%"},
     {"l": "Distinct", "a": "r", "s": "distinct"},
     {"l": "Length", "a": "r"},
@@ -21,7 +21,7 @@ COLUMNS: list[Column] = [
 ]
 CARD = 186
 """Pixels of a list in the card of one field."""
-TIMES, TO, NOTHING = "\u00d7", "\u2013", "\u2013"
+TIMES, TO, NOTHING, SPACE = "\u00d7", "\u2013", "\u2013", "\u00b7"
 LISTED = 34
 """Characters of a value that a list shows."""
 
@@ -173,6 +173,10 @@ def _row(found: FieldProfile) -> list[Cell]:
 
 
 def _cut(text: str) -> str:
+    """Cut a value for a list, with a dot for each space at its ends: they would not be seen."""
+    bare = text.strip(" ")
+    before = len(text) - len(text.lstrip(" "))
+    text = f"{SPACE * before}{bare}{SPACE * (len(text) - before - len(bare))}"
     return text if len(text) <= LISTED else f"{text[: LISTED - 1]}…"
 
 

@@ -23,7 +23,7 @@ COLUMNS: list[Column] = [
     {"l": "Rows", "a": "r"},
     {"l": "Action", "a": "r"},
 ]
-ROWS, CURE = "rows", "cure"
+ROWS, CURE, OPEN = "rows", "cure", "open"
 DECIDES = ("convert_timezone", "convert_currency_symbol")
 """Transforms that only the user can set up: their step is opened at once."""
 
@@ -37,6 +37,8 @@ def issues(session: Session, file: File, profile: Profile, catalogue: Catalogue)
         finding = findings[str(event["id"])]
         if event.get("action") == CURE:
             _cure(session, file, finding, catalogue)
+        elif event.get("action") == OPEN:
+            _open(session, file, finding)
         else:
             show(session, Selection.of(finding), finding.sentence)
 
@@ -49,7 +51,7 @@ def issues(session: Session, file: File, profile: Profile, catalogue: Catalogue)
         if not findings:
             st.caption(f"Nothing odd was found in the {profile.rows:,} rows of {export.file}.")
             return
-        rows = [_row(finding, catalogue) for finding in findings.values()]
+        rows = [_row(finding, catalogue, _cured(session, file, finding)) for finding in findings.values()]
         grid(
             [{"nohead": 1, "ids": list(findings), "cols": COLUMNS, "rows": rows}],
             key=f"issues_{file.side}_{export.name}",
@@ -66,11 +68,13 @@ def counted(count: int, what: str) -> str:
     return f"{count:,} {what}{'' if count == 1 else 's'}" if count else ""
 
 
-def _row(finding: Finding, catalogue: Catalogue) -> list[Cell]:
+def _row(finding: Finding, catalogue: Catalogue, cured: str | None) -> list[Cell]:
     tag, kind = TAGS[finding.severity]
     said = finding.sentence.removeprefix(finding.field).strip() if finding.field else finding.sentence
     buttons: list[list[object]] = [[ROWS, "Show rows", 0, f"Show the rows: {finding.sentence}"]] if finding.rows else []
-    if finding.suggestion is not None and finding.suggestion.transform in catalogue:
+    if cured:
+        buttons.append([OPEN, "Open step", 0, f"Open the step that was added to {cured}"])
+    elif finding.suggestion is not None and finding.suggestion.transform in catalogue:
         buttons.append([CURE, finding.suggestion.label, 1, f"{finding.suggestion.label}: {finding.field}"])
     rows: Cell = {"b": f"{finding.rows:,}", "t": "row" if finding.rows == 1 else "rows"} if finding.rows else None
     return [
@@ -108,6 +112,26 @@ def _cure(session: Session, file: File, finding: Finding, catalogue: Catalogue) 
     session.chosen["profile_news"] = f"Added: {sentence}."
     if _undecided(finding, catalogue):
         session.chosen["profile_open"] = "yes"
+
+
+def _cured(session: Session, file: File, finding: Finding) -> str | None:
+    """Return the column whose steps already have what the finding suggests."""
+    output, suggestion = _output(session, file), finding.suggestion
+    if output is None or suggestion is None:
+        return None
+    given = suggestion.options.items()
+    for field in output.fields:
+        if field.source == finding.field and any(
+            step.transform == suggestion.transform and given <= step.options.items() for step in field.steps
+        ):
+            return field.target
+    return None
+
+
+def _open(session: Session, file: File, finding: Finding) -> None:
+    output, target = _output(session, file), _cured(session, file, finding)
+    if output is not None and target is not None:
+        session.chosen |= {"output": output.name, "field": target, "profile_open": "yes"}
 
 
 def _undecided(finding: Finding, catalogue: Catalogue) -> bool:

@@ -34,7 +34,7 @@ def marks(column: Column, looks: Looks) -> Iterator[Mark]:
         )
         if 0 < share(column, dates) < 1 / 2:
             yield Mark(
-                "excel_date", "error", "holds codes that a spreadsheet took for dates, as 3-2 for 03. Mrz", dates
+                "excel_date", "error", "holds codes that a spreadsheet turned into dates, as 3-2 into 03. Mrz", dates
             )
     if looks.kind in ("id", "postal code", "integer", "text", "phone"):
         yield Mark(

@@ -80,7 +80,7 @@ def test_a_picked_field_shows_its_values_and_shapes(deals, session, seen):
     assert seen(app).rows("Rows: Amount: not amount")[0][:2] == ["62", "n/a"]
 
 
-def test_a_cure_adds_the_step_and_its_lookup_table(deals, session):
+def test_a_cure_adds_the_step_and_its_lookup_table(deals, session, seen):
     from engine.lookups import Tables
     from engine.profile import cure, profile
     from transforms import catalogue
@@ -98,7 +98,10 @@ def test_a_cure_adds_the_step_and_its_lookup_table(deals, session):
     ]
     rows = session.project.lookups["deals_stage"].rows
     assert rows == ({"key": "Closed Won", "value": "Closed Won"}, {"key": "Proposal", "value": "Proposal"})
-    assert not deals.run().exception
+    app = deals.run()
+    assert not app.exception
+    labels = [row[4][-1][1] for row in seen(app).rows("Issues in deals.csv") if row[1]["b"] == "Stage"]
+    assert labels == ["Open step", "Open step"]
 
 
 def test_another_file_is_chosen_at_the_top(give, open_page, seen):
