@@ -6,7 +6,6 @@ Exit codes: 0 done; 1 done, and problems in the data were found; 2 a mistake, sa
 
 from __future__ import annotations
 
-import re
 import sys
 import tempfile
 import time
@@ -19,7 +18,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.exceptions import TyperException
 
-from engine.errors import FileError, OptionError, ProjectError, WorkbenchError
+from engine.arguments import pairs, spread
+from engine.arguments import reading as reading_of
+from engine.errors import FileError, ProjectError, WorkbenchError
 
 if TYPE_CHECKING:  # the engine is imported by the command that needs it, so that help comes at once
     from engine.pipeline import Loaded
@@ -28,8 +29,6 @@ if TYPE_CHECKING:  # the engine is imported by the command that needs it, so tha
     from engine.transform import Settlement, Undecided
 
 DONE, FOUND, MISTAKE, FAULT = 0, 1, 2, 3
-DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", r"\t": "\t", "pipe": "|", "space": " "}
-READING = ("encoding", "delimiter", "quote", "header_row", "sheet")
 SHOWN_LINES = 5
 
 app = typer.Typer(
@@ -55,7 +54,7 @@ def load(files: Files, out: Out, given: Given = None, *, json: Json = False) -> 
     """
     from engine.load import EmptyFileError, write_nothing, write_plain
 
-    reading = _reading(given)
+    reading = reading_of(given)
     worst, written, reports = DONE, set[Path](), list[str]()
     for file in files:
         try:
@@ -88,7 +87,7 @@ def profile(file: File, given: Given = None, *, json: Json = False) -> int:
     from engine.profile import profile as profiled
 
     found = DONE
-    with _tables(file, _reading(given)) as tables:
+    with _tables(file, reading_of(given)) as tables:
         for table in tables:
             made = profiled(table, Tables(), progress=_Meter())
             print(made.model_dump_json(indent=1) if json else "\n".join(profile_lines(table, made)))
@@ -152,8 +151,8 @@ def try_(  # noqa: PLR0913, PLR0917 - one argument per option of the command
     from engine.trial import try_transform
 
     kind = _transform(transform)
-    built = kind.of(from_words(kind, _pairs(given, "--set")))
-    with _tables(file, _reading(None), first=True) as (table,):
+    built = kind.of(from_words(kind, pairs(given, "--set")))
+    with _tables(file, reading_of(None), first=True) as (table,):
         lookups = _lookups(lookup)
         with _into(out) as stream:
             tried = try_transform(built, table, field, stream, tables=lookups, progress=_Meter())
@@ -239,55 +238,6 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def spread(arguments: list[str]) -> list[str]:
-    """Repeat an option for each further NAME=VALUE behind it: `--set a=1 b=2` is `--set a=1 --set b=2`."""
-    known = "|".join(READING) if arguments[:1] in (["load"], ["profile"]) else r"[\w.-]+"
-    made: list[str] = []
-    option = ""
-    for at, word in enumerate(arguments):
-        if at and arguments[at - 1] in ("--set", "--a", "--b", "--lookup"):
-            option = arguments[at - 1]
-        elif option and re.match(rf"({known})=", word):
-            made.append(option)
-        else:
-            option = ""
-        made.append(word)
-    return made
-
-
-def _pairs(given: list[str] | None, option: str) -> dict[str, str]:
-    pairs = {}
-    for one in given or []:
-        name, equals, value = one.partition("=")
-        if not equals or not name:
-            raise OptionError(f"{option} {one} is not understood.", hint=f"Write {option} NAME=VALUE.")
-        if name in pairs:
-            raise OptionError(f"{option} gives {name} twice.", hint="Give it once.")
-        pairs[name] = value
-    return pairs
-
-
-def _reading(given: list[str] | None) -> Reading:
-    from engine.project import Reading
-
-    pairs: dict[str, Any] = _pairs(given, "--set")
-    for name in pairs:
-        if name not in READING:
-            raise OptionError(f"--set {name} is not known when a file is read.", hint=f"Known: {', '.join(READING)}.")
-    if "header_row" in pairs:
-        if not pairs["header_row"].isdecimal():
-            raise OptionError(
-                f"--set header_row={pairs['header_row']} is no line number.",
-                hint="Lines count from 1; 0 says that there is no header.",
-            )
-        pairs["header_row"] = int(pairs["header_row"])
-    if "delimiter" in pairs:
-        pairs["delimiter"] = DELIMITERS.get(pairs["delimiter"], pairs["delimiter"])
-    if pairs.get("quote") == "none":
-        pairs["quote"] = ""
-    return Reading(**pairs)
-
-
 @contextmanager
 def _tables(file: Path, reading: Reading, *, first: bool = False) -> Iterator[list[Table]]:
     from engine.load import load as load_file
@@ -324,7 +274,7 @@ def _loaded(project: Project, a: list[str] | None, b: list[str] | None) -> Itera
         loaded: dict[tuple[Side, str], Table] = {}
         for side, given in sides:
             named = {export.name: export.reading for export in project.system(side).exports}
-            for name, path in _pairs(given, f"--{side}").items():
+            for name, path in pairs(given, f"--{side}").items():
                 if name not in named:
                     known = ", ".join(named) or "none"
                     raise ProjectError(
@@ -372,8 +322,8 @@ def _lookups(given: list[str] | None) -> Any:
     from engine.trial import lookups
 
     own = {}
-    for name, path in _pairs(given, "--lookup").items():
-        with _tables(Path(path), _reading(None), first=True) as (table,):
+    for name, path in pairs(given, "--lookup").items():
+        with _tables(Path(path), reading_of(None), first=True) as (table,):
             own[name] = table.scan().collect()
     return lookups(own)
 

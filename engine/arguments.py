@@ -1,0 +1,73 @@
+"""What the words of the command line mean: NAME=VALUE pairs, and how a file is to be read."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from engine.errors import OptionError
+
+if TYPE_CHECKING:
+    from engine.project import Reading
+
+DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", r"\t": "\t", "pipe": "|", "space": " "}
+READING = ("encoding", "delimiter", "quote", "header_row", "sheet")
+
+
+def spread(arguments: list[str]) -> list[str]:
+    """Repeat an option for each further NAME=VALUE behind it: `--set a=1 b=2` is `--set a=1 --set b=2`."""
+    known = "|".join(READING) if arguments[:1] in (["load"], ["profile"]) else r"[\w.-]+"
+    made: list[str] = []
+    option = ""
+    for at, word in enumerate(arguments):
+        if at and arguments[at - 1] in ("--set", "--a", "--b", "--lookup"):
+            option = arguments[at - 1]
+        elif option and re.match(rf"({known})=", word):
+            made.append(option)
+        else:
+            option = ""
+        made.append(word)
+    return made
+
+
+def pairs(given: list[str] | None, option: str) -> dict[str, str]:
+    """Return NAME=VALUE words as a mapping.
+
+    Raises:
+        OptionError: one is no pair, or a name is given twice.
+    """
+    found = {}
+    for one in given or []:
+        name, equals, value = one.partition("=")
+        if not equals or not name:
+            raise OptionError(f"{option} {one} is not understood.", hint=f"Write {option} NAME=VALUE.")
+        if name in found:
+            raise OptionError(f"{option} gives {name} twice.", hint="Give it once.")
+        found[name] = value
+    return found
+
+
+def reading(given: list[str] | None) -> Reading:
+    """Return how a file is to be read, from `--set` words such as `delimiter=tab`.
+
+    Raises:
+        OptionError: a name is unknown or a value impossible.
+    """
+    from engine.project import Reading  # noqa: PLC0415 - help does not wait for it
+
+    found: dict[str, Any] = pairs(given, "--set")
+    for name in found:
+        if name not in READING:
+            raise OptionError(f"--set {name} is not known when a file is read.", hint=f"Known: {', '.join(READING)}.")
+    if "header_row" in found:
+        if not found["header_row"].isdecimal():
+            raise OptionError(
+                f"--set header_row={found['header_row']} is no line number.",
+                hint="Lines count from 1; 0 says that there is no header.",
+            )
+        found["header_row"] = int(found["header_row"])
+    if "delimiter" in found:
+        found["delimiter"] = DELIMITERS.get(found["delimiter"], found["delimiter"])
+    if found.get("quote") == "none":
+        found["quote"] = ""
+    return Reading(**found)
