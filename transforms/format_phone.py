@@ -14,7 +14,8 @@ import polars as pl
 from pydantic import field_validator
 
 from engine.countries import country_of
-from engine.transform import Answer, Example, FieldName, LookupName, Transform
+from engine.phone_plans import plainly_e164
+from engine.transform import Answer, Example, FieldName, LookupName, Transform, once
 from engine.values import Cell, each_distinct
 
 UNREADABLE, UNKNOWN, SEVERAL = "not a phone number", "no such number in the country's plan", "more than one number"
@@ -40,6 +41,9 @@ TWO = re.compile(
 )
 TWO_SLASHED = re.compile(r"(?:[0-9][ ()./-]*){7,}/\s*(?:\+|0)(?:[0-9][ ()./-]*){6,}")
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+PLAIN = r"^[+]?[(]?[0-9][0-9 ()./-]{4,24}$"
+DOUBTFUL = r"/\s*0|[(]\s*0\s*[)]"
+"""What may be a second number, or a 0 that is not dialled: for the library's way."""
 LONGEST = 250
 """Longer cells are not even asked about, as libphonenumber does."""
 SHORTEST = 5
@@ -91,9 +95,21 @@ class FormatPhone(Transform):
             record = pl.col(self.country)
             code = pl.when(record.is_in(phone.SUPPORTED_REGIONS)).then(record)  # Ascension has a plan, but no ISO code
             region = pl.coalesce(country_of(record, self.rows_of(self.countries)), code, region)
+        plain = once(self._plain(value, region))
         reasons = (UNREADABLE, UNKNOWN, SEVERAL, NO_COUNTRY, CODE_OR_NOT)
         notes = (ADDED, NO_ZERO, EXTENSION, WORDS, KEYS)
-        return each_distinct(self.written, value, region, reasons=reasons, notes=notes, otherwise=UNREADABLE)
+        left = pl.when(plain.is_null()).then(value)
+        asked = each_distinct(self.written, left, region, reasons=reasons, notes=notes, otherwise=UNREADABLE)
+        national = plain.is_not_null() & ~value.str.contains("+", literal=True)
+        said = {**asked.notes, ADDED: asked.notes[ADDED].fill_null(value=False) | national}
+        return Answer(pl.coalesce(plain, asked.value), asked.reasons, said, UNREADABLE)
+
+    def _plain(self, value: pl.Expr, region: pl.Expr) -> pl.Expr:
+        """Return the numbers of which the plan alone can tell, null for all others."""
+        if self.output != "e164":
+            return pl.lit(None, pl.String)
+        plain = value.str.contains(PLAIN) & ~value.str.contains(DOUBTFUL)
+        return plainly_e164(pl.when(plain).then(value).str.replace_all("[^+0-9]", ""), region)
 
     def written(self, text: str, region: str | None = None) -> Cell:
         """Return one number in the spelling asked for, or why there is none."""
