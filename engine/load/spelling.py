@@ -137,7 +137,7 @@ def _worth_wide(character: str, codec: str) -> float:
     if 0x3041 <= code <= 0x30FF:
         return 1.0 if codec in ("cp932", "euc_jp") else 0.2
     if 0xAC00 <= code <= 0xD7A3:
-        return 1.0 if codec == "cp949" else -0.5
+        return (1.0 if _is_usual_korean(character) else -0.5) if codec == "cp949" else -0.5
     if 0x4E00 <= code <= 0x9FFF:
         return _common(character, codec)
     if 0xFF01 <= code <= 0xFF5E or 0x3000 <= code <= 0x301F:
@@ -145,6 +145,15 @@ def _worth_wide(character: str, codec: str) -> float:
     if 0xFF61 <= code <= 0xFF9F:
         return 0.1 if codec == "cp932" else -0.5
     return -0.7
+
+
+def _is_usual_korean(character: str) -> bool:
+    """Whether a syllable is one of the 2,350 that the older standard has, and that nearly all text is made of."""
+    try:
+        character.encode("euc_kr")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 COMMON = {

@@ -35,7 +35,7 @@ def tables(draw: st.DrawFn) -> list[list[str]]:
     end=st.sampled_from(["\n", "\r\n"]),
     encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]),
 )
-def test_what_was_written_is_read(
+def test_what_was_written_is_read(  # noqa: PLR0913, PLR0917 - a file is written in many ways
     rows: list[list[str]], delimiter: str, quote: str, end: str, encoding: str, tmp_path: Path
 ):
     names = [f"name_{place}" for place in range(len(rows[0]))]

@@ -1,0 +1,224 @@
+"""Corrections win, limits hold, decisions are explained, and both ways of reading rows agree."""
+
+import random
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import engine.load.reader
+from engine.errors import CancelledError, FileError, OptionError, WorkbenchError
+from engine.load import DELIMITERS, ENCODINGS, QUOTES, load, sheets, write_nothing, write_plain
+from engine.load.encoding import detect_encoding
+from engine.project import Reading
+from engine.table import LINE, Table
+
+QUIET = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+def write(folder: Path, text: str, encoding: str = "utf-8", name: str = "export.csv") -> Path:
+    source = folder / name
+    source.write_bytes(text.encode(encoding))
+    return source
+
+
+def rows_of(table: Table) -> list[tuple[str, ...]]:
+    return table.scan().drop(LINE).collect().rows()
+
+
+CUSTOMERS = "id;name;city\n1;Müller;Köln\n2;Weiß;Gießen\n"
+
+
+@pytest.mark.parametrize(
+    ("reading", "fields", "first"),
+    [
+        pytest.param(Reading(delimiter=","), ("id;name;city",), ("1;Müller;Köln",), id="delimiter"),
+        pytest.param(
+            Reading(header_row=0), ("column_1", "column_2", "column_3"), ("id", "name", "city"), id="no header"
+        ),
+        pytest.param(Reading(header_row=2), ("1", "Müller", "Köln"), ("2", "Weiß", "Gießen"), id="header in line 2"),
+        pytest.param(Reading(encoding="cp1252"), ("id", "name", "city"), ("1", "MÃ¼ller", "KÃ¶ln"), id="encoding"),
+        pytest.param(
+            Reading(encoding="latin1"), ("id", "name", "city"), ("1", "MÃ¼ller", "KÃ¶ln"), id="codec by another name"
+        ),
+    ],
+)
+def test_correction_is_read_again_and_wins(
+    reading: Reading, fields: tuple[str, ...], first: tuple[str, ...], tmp_path: Path
+):
+    table = load(write(tmp_path, CUSTOMERS), tmp_path / "table", reading)[0]
+    assert table.fields == fields
+    assert rows_of(table)[0] == first
+    assert table.account.holds
+
+
+def test_correction_of_the_quote_keeps_quotes_as_text(tmp_path: Path):
+    source = write(tmp_path, 'id,name\n1,"a"\n2,"b"\n')
+    assert rows_of(load(source, tmp_path / "table", Reading(quote=""))[0]) == [("1", '"a"'), ("2", '"b"')]
+
+
+@pytest.mark.parametrize(
+    "reading",
+    [
+        pytest.param(Reading(encoding="klingon"), id="an encoding that there is not"),
+        pytest.param(Reading(encoding="rot13"), id="a codec that is no encoding"),
+        pytest.param(Reading(header_row=99), id="a header below the file's end"),
+    ],
+)
+def test_impossible_correction_is_refused(reading: Reading, tmp_path: Path):
+    with pytest.raises(OptionError):
+        load(write(tmp_path, CUSTOMERS), tmp_path / "table", reading)
+
+
+def test_wrong_encoding_names_the_byte_and_the_line(tmp_path: Path):
+    with pytest.raises(FileError, match=r"0xFC near line 2"):
+        load(write(tmp_path, CUSTOMERS, "cp1252"), tmp_path / "table", Reading(encoding="utf-8"))
+
+
+def test_file_over_the_limit_is_refused(tmp_path: Path):
+    with pytest.raises(FileError, match="limit"):
+        load(write(tmp_path, CUSTOMERS), tmp_path / "table", max_bytes=10)
+
+
+def test_archive_that_grows_over_the_limit_is_refused(tmp_path: Path):
+    import gzip
+
+    packed = tmp_path / "bomb.csv.gz"
+    packed.write_bytes(gzip.compress(b"a,b\n" * 5_000_000))
+    with pytest.raises(FileError, match="grows to more than"):
+        load(packed, tmp_path / "table", max_bytes=1_000_000)
+    assert not list((tmp_path / "table").glob("unpacked*"))
+
+
+def test_too_many_columns_are_refused(tmp_path: Path):
+    row = ",".join("x" * 10_001) + "\n"
+    with pytest.raises(FileError, match="10,001 columns"):
+        load(write(tmp_path, row * 3), tmp_path / "table")
+
+
+def test_cancelling_stops_the_work(tmp_path: Path):
+    def stop(_fraction: float, _words: str) -> None:
+        raise CancelledError("Stopped.")
+
+    with pytest.raises(CancelledError):
+        load(write(tmp_path, CUSTOMERS), tmp_path / "table", progress=stop)
+
+
+def test_decisions_are_explained_and_doubts_are_asked(tmp_path: Path):
+    table = load(write(tmp_path, "Anna,Berlin\nOtto,Bonn\nEva,Ulm\n"), tmp_path / "table")[0]
+    assert {decision.name for decision in table.decisions} >= {"encoding", "delimiter", "quote", "header_row"}
+    assert all(decision.because.endswith((".", "!")) or ":" in decision.because for decision in table.decisions)
+    header = table.decision("header_row")
+    assert header is not None
+    assert header.confidence < 0.75
+    assert header.question
+
+
+def test_sure_decisions_ask_nothing(tmp_path: Path):
+    text = "id,name,amount\n" + "".join(f"{row},name {row},{row}.50\n" for row in range(20))
+    table = load(write(tmp_path, text), tmp_path / "table")[0]
+    assert [decision.question for decision in table.decisions if decision.question] == []
+
+
+def test_table_opens_again_as_it_was(tmp_path: Path):
+    table = load(write(tmp_path, CUSTOMERS), tmp_path / "table", file="Kunden 2026.csv")[0]
+    assert Table.open(table.folder) == table
+    assert table.name == "Kunden_2026"
+    assert table.preview[0] == "id;name;city"
+
+
+def test_plain_files_are_named_after_the_input(tmp_path: Path):
+    source = write(tmp_path, "id\tname\n1\ta\n2\tb\n\ncode\trate\nDE\t19\nFR\t20\n", name="two tables.txt")
+    written = [write_plain(table, tmp_path / "out") for table in load(source, tmp_path / "table")]
+    assert [path.name for path, _ in written] in (
+        ["two tables.csv"],
+        ["two tables.csv", "two tables.2.csv"],
+    )
+    plain, report = write_nothing(tmp_path / "out", "nothing.csv", "nothing.csv is empty.")
+    assert plain.read_bytes() == b""
+    assert report.name == "nothing.report.json"
+
+
+def test_what_the_page_offers_can_be_read(tmp_path: Path):
+    source = write(tmp_path, "id,name\n1,a\n2,b\n")
+    for codec, _ in ENCODINGS:
+        if not codec.startswith("utf-16") and not codec.startswith("utf-32"):
+            load(source, tmp_path / codec, Reading(encoding=codec))
+    for number, (delimiter, _) in enumerate(DELIMITERS):
+        load(source, tmp_path / f"delimiter{number}", Reading(delimiter=delimiter))
+    for number, (quote, _) in enumerate(QUOTES):
+        load(source, tmp_path / f"quote{number}", Reading(quote=quote))
+    assert sheets(source) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "codec"),
+    [
+        pytest.param("Name;Ort\nMüller;Köln\n", "cp1252", id="German"),
+        pytest.param("Name;Ort\nMüller;Köln\n", "cp850", id="German from DOS"),
+        pytest.param("Nom,Prénom\nLefèvre,François\n", "cp1252", id="French"),
+        pytest.param("Nombre,Dirección\nMuñoz,Niño\n", "cp1252", id="Spanish"),
+        pytest.param("Nazwisko;Miasto\nŁukasz;Łódź\n", "cp1250", id="Polish"),
+        pytest.param("Nazwisko;Miasto\nŁukasz;Gdańsk ąę\n", "iso-8859-2", id="Polish from Unix"),
+        pytest.param("Jméno;Město\nDvořák;Plzeň\n", "cp1250", id="Czech"),
+        pytest.param("Név;Város\nSzűcs Ödön;Győr\n", "cp1250", id="Hungarian"),
+        pytest.param("Ad;Şehir\nGüneş;İstanbul\nYıldız;Muğla\n", "cp1254", id="Turkish"),
+        pytest.param("Имя;Город\nИван;Москва\n", "cp1251", id="Russian"),
+        pytest.param("Имя;Город\nИван;Москва\n", "koi8-r", id="Russian from Unix"),
+        pytest.param("Όνομα;Πόλη\nΓιώργος;Αθήνα\n", "cp1253", id="Greek"),
+        pytest.param("名前,住所\n山田太郎,東京都\nカトウ,ひらがな\n", "cp932", id="Japanese"),
+        pytest.param("姓名,地址\n王小明,北京市海淀区\n", "gb18030", id="Chinese"),
+        pytest.param("姓名,地址\n王小明,臺北市信義區\n", "big5hkscs", id="Chinese from Taiwan"),
+        pytest.param("이름,주소\n홍길동,서울특별시\n", "cp949", id="Korean"),
+        pytest.param("text\na wide\u00a0space\nand\u00a0more\n", "cp1252", id="only spaces that do not break"),
+    ],
+)
+def test_tiny_file_is_read_in_its_language(text: str, codec: str, tmp_path: Path):
+    source = write(tmp_path, text, codec)
+    assert source.read_bytes().decode(detect_encoding(source).codec) == text
+
+
+SIGNS = st.text(alphabet="ab1,,;\"'\n\n\r \\", max_size=150)
+
+
+def result(source: Path, folder: Path) -> object:
+    try:
+        tables = load(source, folder)
+    except WorkbenchError as error:
+        return str(error)
+    return [
+        (table.fields, table.account, table.scan().collect().rows(), table.rejected().rows(), table.skipped().rows())
+        for table in tables
+    ]
+
+
+@QUIET
+@given(body=SIGNS)
+def test_rows_in_bulk_are_rows_one_by_one(body: str, tmp_path: Path):
+    source = write(tmp_path, f'id,name\n1,a\n2,"b"\n{body}')
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engine.load.reader, "can", lambda _: False)
+        expected = result(source, tmp_path / "slow")
+    assert result(source, tmp_path / "fast") == expected
+
+
+def test_pieces_of_a_large_file_are_joined_without_a_seam(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    chance = random.Random(5)
+    notes = [
+        "plain",
+        '"two\nlines"',
+        '"a ""quote"", and"',
+        "",
+        '"three\r\n\nlines"',
+        "broken,row",
+        'stray "quote" here',
+    ]
+    text = "id,note,amount\n" + "".join(f"{row},{chance.choice(notes)},{row}.5\n" for row in range(9_000))
+    source = write(tmp_path, text)
+    whole = result(source, tmp_path / "whole")
+    monkeypatch.setattr("engine.load.source.CHUNK", 1 << 14)
+    monkeypatch.setattr("engine.load.source.pieces.__defaults__", (1 << 14,))
+    monkeypatch.setattr("engine.load.encoding.BLOCK", 1 << 12)
+    monkeypatch.setattr("engine.load.source.BLOCK", 1 << 12)
+    assert result(source, tmp_path / "pieces") == whole

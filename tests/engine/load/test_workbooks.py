@@ -1,0 +1,109 @@
+"""Workbooks: a cell is the text that a person sees in it."""
+
+# ruff: noqa: DTZ001 - a sheet's dates have no zone
+import datetime as dt
+from pathlib import Path
+
+import openpyxl
+import pytest
+import xlsxwriter
+
+from engine.errors import FileError, OptionError
+from engine.load import load, sheets
+from engine.load.shown import as_shown
+from engine.project import Reading
+from engine.table import LINE
+
+
+@pytest.mark.parametrize(
+    ("value", "pattern", "shown"),
+    [
+        pytest.param(1067, "00000", "01067", id="a postcode keeps its leading zero"),
+        pytest.param(0.125, "0.0%", "12.5%", id="per cent as it is shown"),
+        pytest.param(1234.5, "#,##0.00", "1,234.50", id="thousands and two decimals"),
+        pytest.param(-1234.5, "#,##0.00;[Red](#,##0.00)", "(1,234.50)", id="a negative in brackets"),
+        pytest.param(3.5, '0.00 "kg"', "3.50 kg", id="words in the format"),
+        pytest.param(3.5, "[$€-407] #,##0.00", "€ 3.50", id="a currency sign"),
+        pytest.param(0.1 + 0.2, "General", "0.3", id="fifteen digits and no more"),
+        pytest.param(4915112345678.0, "General", "4915112345678", id="a long number without an exponent"),
+        pytest.param(12345678901234567, "General", "12345678901234567", id="all digits of a whole number"),
+        pytest.param(1710000000, "0.00E+00", "1.71E+09", id="an exponent where the format says so"),
+        pytest.param(0, '0;-0;"-"', "-", id="a format of its own for zero"),
+        pytest.param(dt.datetime(2026, 3, 5, 14, 7, 9), "dd.mm.yyyy", "05.03.2026", id="a German date"),
+        pytest.param(dt.datetime(2026, 3, 5, 14, 7, 9), "d/m/yy h:mm AM/PM", "5/3/26 2:07 PM", id="half of a day"),
+        pytest.param(dt.datetime(2026, 3, 5, 14, 7, 9), "[$-407]d. mmm yyyy", "5. Mar 2026", id="a month's name"),
+        pytest.param(dt.datetime(2026, 3, 5), "mm-dd-yy", "2026-03-05", id="the region's own date is ISO"),
+        pytest.param(dt.timedelta(hours=27, minutes=5), "[h]:mm", "27:05", id="more hours than a day has"),
+        pytest.param(dt.time(9, 5), "h:mm", "9:05", id="a time"),
+        pytest.param(44000.5, "yyyy-mm-dd hh:mm", "2020-06-18 12:00", id="a serial number with a date's format"),
+        pytest.param(True, "General", "TRUE", id="a truth value"),
+        pytest.param("007", "@", "007", id="text stays text"),
+        pytest.param(None, "General", "", id="nothing is empty"),
+    ],
+)
+def test_value_is_written_as_the_sheet_shows_it(value: object, pattern: str, shown: str):
+    assert as_shown(value, pattern) == shown
+
+
+@pytest.fixture
+def workbook(tmp_path: Path) -> Path:
+    path = tmp_path / "customers.xlsx"
+    book = xlsxwriter.Workbook(path)
+    book.add_worksheet("Cover")
+    sheet = book.add_worksheet("Data")
+    sheet.write(0, 0, "Customer report")
+    for column, name in enumerate(("PLZ", "Date", "Discount", "Note")):
+        sheet.write(2, column, name)
+    for row, day in enumerate((5, 6), start=3):
+        sheet.write_number(row, 0, 1067, book.add_format({"num_format": "00000"}))
+        sheet.write_datetime(row, 1, dt.datetime(2026, 3, day), book.add_format({"num_format": "dd.mm.yyyy"}))
+        sheet.write_number(row, 2, 0.1, book.add_format({"num_format": "0%"}))
+    sheet.write_formula(3, 3, "=NA()", value="#N/A")
+    sheet.write(4, 3, "=1+1 as text")
+    book.close()
+    return path
+
+
+def test_first_sheet_with_cells_is_read_as_it_is_shown(workbook: Path, tmp_path: Path):
+    table = load(workbook, tmp_path / "table")[0]
+    assert table.fields == ("PLZ", "Date", "Discount", "Note")
+    assert table.scan().drop(LINE).collect().rows()[0] == ("01067", "05.03.2026", "10%", "#N/A")
+    assert table.scan().select(LINE).collect().to_series().to_list() == [4, 5]
+    assert table.header_lines == (3,)
+    assert table.account.skipped == 2
+    assert table.account.holds
+    decision = table.decision("sheet")
+    assert decision is not None
+    assert decision.value == "Data"
+    assert "Cover, Data" in decision.because
+
+
+def test_sheets_are_listed_and_chosen(workbook: Path, tmp_path: Path):
+    assert sheets(workbook) == ["Cover", "Data"]
+    with pytest.raises(FileError, match="no cell"):
+        load(workbook, tmp_path / "cover", Reading(sheet="Cover"))
+    with pytest.raises(OptionError, match="no sheet “Other”"):
+        load(workbook, tmp_path / "other", Reading(sheet="Other"))
+
+
+def test_cut_workbook_is_refused_with_a_sentence(workbook: Path, tmp_path: Path):
+    cut = tmp_path / "cut.xlsx"
+    cut.write_bytes(workbook.read_bytes()[:-400])
+    with pytest.raises(FileError, match="damaged"):
+        load(cut, tmp_path / "table")
+
+
+def test_hidden_sheet_is_not_taken_by_itself(tmp_path: Path):
+    path = tmp_path / "hidden.xlsx"
+    book = openpyxl.Workbook()
+    first = book.active
+    assert first is not None
+    first.title = "Secret"
+    first.append(["id", "name"])
+    first.append([1, "a"])
+    first.sheet_state = "hidden"
+    shown = book.create_sheet("Shown")
+    shown.append(["code", "rate"])
+    shown.append(["DE", 19])
+    book.save(path)
+    assert load(path, tmp_path / "table")[0].fields == ("code", "rate")
