@@ -34,7 +34,7 @@ RULES: Mapping[Rule, Kind] = {
     "required": Kind("Required", "Every row has a value with at least one visible character."),
     "unique": Kind(
         "Unique",
-        "No value occurs twice in the whole column. `exact` compares as written; `folded` ignores case and spaces.",
+        "No value occurs twice in the whole column, compared as written (exact) or without case and spaces (folded).",
         "sameness",
     ),
     "max_length": Kind("Maximum length", "At most this many characters.", "whole_number"),

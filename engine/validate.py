@@ -144,7 +144,7 @@ def words_of(check: BoundCheck, cells: pl.DataFrame, found: pl.DataFrame | None)
     keys = cells.select(value=sameness(check.check, pl.col("value")))
     told = keys.join(found, on="value", how="left", maintain_order="left").select(
         words=pl.format(
-            "{}: {} rows have this value, the first in line {}", pl.lit(check.words), pl.col("rows"), pl.col("line")
+            "{}: {} rows have it, first in line {}", pl.lit(check.words), pl.col("rows"), pl.col("line")
         ).fill_null(check.words)
     )
     return told["words"]

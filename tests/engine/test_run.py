@@ -164,8 +164,8 @@ def test_checks_reject_and_say_where_a_repeated_value_stands_first(tmp_path):
     assert (tmp_path / "out/deals.csv").read_text() == "Id\n8\n"
     rejected = read(tmp_path / "out/deals.rejected.csv")
     assert [(row["line"], row["step"], row["reason"]) for row in rejected] == [
-        ("2", "check 1 unique", "not unique: 2 rows have this value, the first in line 2"),
-        ("4", "check 1 unique", "not unique: 2 rows have this value, the first in line 2"),
+        ("2", "check 1 unique", "not unique: 2 rows have it, first in line 2"),
+        ("4", "check 1 unique", "not unique: 2 rows have it, first in line 2"),
         ("5", "check 2 max_length", "longer than 3 characters"),
     ]
 

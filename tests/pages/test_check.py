@@ -71,7 +71,7 @@ def test_a_wrong_setting_is_refused_on_entry(give, open_page, session, given, sa
 def test_unique_finds_both_rows_of_a_repeated_value(checked, open_page):
     checked(Check(rule="unique"))
     shown = grids(open_page("understand/check"))["Rows that fail Unique"]
-    why = "not unique: 2 rows have this value, the first in line 8"
+    why = "not unique: 2 rows have it, first in line 8"
     assert [row[:3] for row in shown["panes"][0]["rows"]] == [["8", "7", why], ["182", "7", why]]
 
 
