@@ -144,6 +144,25 @@ def assign(project: Project, name: str, key: str, value: str) -> Edit:
     return set_rows(project, name, rows)[0], f"map {key} to {value} in {name}"
 
 
+def add_keys(project: Project, name: str, values: Sequence[str]) -> Edit:
+    """Add a row without a value for each of these that no key says yet, to be filled in.
+
+    Raises:
+        ProjectError: the table is unknown, or its key has several columns.
+    """
+    found = table_of(project, name)
+    if len(found.key) > 1:
+        raise ProjectError(
+            f"A row of {name} is known by {' and '.join(found.key)} together.", hint="Add it in the grid instead."
+        )
+    empty = dict.fromkeys(found.rows.columns, "")
+    rows = pl.DataFrame([empty | {found.key[0]: value} for value in values], schema=found.rows.schema, orient="row")
+    folded = keys(rows, found.key)
+    new = rows.filter(folded.is_first_distinct() & ~folded.is_in(keys(found.rows, found.key).implode()))
+    changed, _ = set_rows(project, name, pl.concat([found.rows, new]))
+    return changed, f"add {new.height:,} values to {name}"
+
+
 def drop_lookup(project: Project, name: str) -> Edit:
     """Take the project's own table out, or all edits of a shipped one back."""
     if name not in project.lookups:

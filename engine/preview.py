@@ -28,7 +28,7 @@ NEAR = 20_000
 RUNS = 6
 """Separate reads of a page, above which the columns are read whole."""
 EACH_KIND = 3
-"""Rows of each reason and each note that come first among the odd ones."""
+"""Rows of each spelling that come first among the odd ones."""
 
 
 @dataclass(frozen=True)
@@ -146,12 +146,17 @@ def hits(table: Table, column: Column, wanted: str, order: Order, folder: Path) 
     Few hits lie far apart, and reading them in place would read the whole file for every page. So they are copied
     out once, whole, into `folder`.
     """
-    kept = folder / f"{column.key}.{_safe(wanted)}.{order}.rows.parquet"
+    kept = folder / f"{column.key}.{_safe(wanted)}.{order}.parquet"
     if kept.exists():
-        return pl.read_parquet(kept)
-    positions = odd_first(column, wanted) if order == "odd" else column.positions(wanted)
+        found = pl.read_parquet(kept)
+        return found if found.width > 1 else found.to_series()
+    if order == "odd":
+        ordered = odd_first(table, column, wanted)
+        keep(pl.DataFrame({POSITION: ordered}), kept)
+        return ordered
+    positions = column.positions(wanted)
     spread = len(positions) and int(positions[-1]) - int(positions[0]) > NEAR
-    if order == "odd" or wanted == "all" or not spread or len(positions) > SPARSE:
+    if wanted == "all" or not spread or len(positions) > SPARSE:
         return positions
     rows = rows_at(table, positions.to_list(), table.fields)
     keep(rows, kept)
@@ -162,24 +167,26 @@ def _safe(wanted: str) -> str:
     return wanted if wanted.isalpha() else wanted.encode().hex()[:80]
 
 
-def odd_first(column: Column, wanted: str) -> pl.Series:
+def odd_first(table: Table, column: Column, wanted: str) -> pl.Series:
     """Return the rows behind a filter, odd cases first.
 
-    First a few rows of each reason and of each note, so that the first page shows every kind; then the other failed
-    and noted rows; then the rest. Within each of these the file's order holds.
+    First a few rows of each spelling that failed, then of each that was noted, so that the first page shows every
+    kind; then the other failed and noted rows; then the rest. Within each of these the file's order holds.
     """
     if column.path is None:
         return column.positions(wanted)
-    marks = [
-        name for name in column.counts.marks if ".reason." in name or ".note." in name or name.startswith("check.")
-    ]
-    marks.sort(key=lambda name: ".note." in name)
-    firsts = [column.positions(mark).head(EACH_KIND) for mark in marks]
-    odd = pl.concat([*firsts, *(column.positions(name) for name in ("failed", "noted"))]).unique(maintain_order=True)
-    flags = pl.scan_parquet(column.path).select("failed", "noted", asked=wanted if wanted != "all" else pl.lit(True))
-    marked = flags.collect(engine="in-memory")
-    rest = marked.select(pl.col("asked") & ~pl.col("failed") & ~pl.col("noted")).to_series().arg_true()
-    return pl.concat([odd if wanted == "all" else odd.filter(marked["asked"].gather(odd)), rest])
+    asked = pl.lit(value=True) if wanted == "all" else pl.col(wanted)
+    marks = pl.scan_parquet(column.path).select("failed", "noted", asked.alias("asked")).collect(engine="in-memory")
+    odd = marks.select(pl.col("asked") & (pl.col("failed") | pl.col("noted"))).to_series().arg_true()
+    rest = marks.select(pl.col("asked") & ~pl.col("failed") & ~pl.col("noted")).to_series().arg_true()
+    source = column.field.source
+    spelled = rows_at(table, odd.to_list(), [source])[source] if source is not None else pl.Series([""] * len(odd))
+    frame = pl.DataFrame({"row": odd, "kind": ~marks["failed"].gather(odd), "spelled": spelled})
+    ranked = frame.with_columns(rank=pl.int_range(pl.len()).over("kind", "spelled"))
+    ordered = ranked.sort(
+        pl.col("rank") >= EACH_KIND, "kind", pl.min_horizontal("rank", EACH_KIND), "row", maintain_order=True
+    )
+    return pl.concat([ordered["row"], rest])
 
 
 def by_value(  # noqa: PLR0913 - a column, where its values come from, and where the answer is kept

@@ -18,6 +18,8 @@ from ui.session import Session
 from ui.step_form import ON_BLANK, ON_FAILURE
 
 SHOWN = 50
+ADDED = 1_000
+"""Rows that one click adds at most, the most frequent values first."""
 _CHOOSING = "lookup_choosing"
 
 
@@ -138,6 +140,14 @@ def uncovered(session: Session, table: InForce, found: Coverage) -> None:
         takable = {value: said.value for value, said in suggested.items() if said} if _simple(table) else {}
         with st.container(horizontal=True, vertical_alignment="center", key="row_open"):
             frame.line(f"{many:,} value{'' if many == 1 else 's'} that no row covers, most frequent first")
+            if many > 1 and _simple(table):
+                st.button(
+                    "Add all as rows",
+                    key="add_all",
+                    on_click=_add_all,
+                    args=(session, table, found),
+                    help="To fill in below",
+                )
             if len(takable) > 1:
                 st.button(
                     f"Take all {len(takable)} suggestions",
@@ -199,6 +209,15 @@ def _take(session: Session, table: InForce, wanted: Mapping[str, str]) -> None:
     sentence = f"{said[0]} in {table.name}" if len(said) == 1 else f"map {len(said)} values in {table.name}"
     if guard.attempt(session, lambda: _assigned(session.project, table.name, wanted), sentence):
         st.session_state.pop(_CHOOSING, None)
+
+
+def _add_all(session: Session, table: InForce, found: Coverage) -> None:
+    values = found.uncovered["value"].head(ADDED).to_list()
+    guard.attempt(
+        session,
+        lambda: edit.add_keys(session.project, table.name, values)[0],
+        f"add the values that {table.name} does not cover",
+    )
 
 
 def _assigned(project: Project, name: str, wanted: Mapping[str, str]) -> Project:

@@ -48,7 +48,16 @@ def cards(  # noqa: PLR0913 - a column, and what is known of it
         for number, step in enumerate(mapped.steps, 1):
             with st.container(border=True, key=f"card_step{number}", gap="xsmall"):
                 column = found.done.get(mapped.target)
-                _head(session, output, mapped, number, step, column, asked=number in undecided)
+                _head(
+                    session,
+                    output,
+                    mapped,
+                    number,
+                    step,
+                    column,
+                    asked=number in undecided,
+                    table=_lookup(step, catalogue),
+                )
                 _body(session, output, mapped, number, step, catalogue, choices)
                 if number in undecided:
                     step_question.ask(session, output, mapped, number, undecided[number], catalogue)
@@ -84,6 +93,7 @@ def _head(  # noqa: PLR0913, PLR0917 - a step and where it stands
     column: Column | None,
     *,
     asked: bool,
+    table: str | None,
 ) -> None:
     title = words_of(step.transform)
     aside = (
@@ -99,6 +109,9 @@ def _head(  # noqa: PLR0913, PLR0917 - a step and where it stands
         st.markdown(f"**{number}  {title}**" + (f" :gray[— {aside}]" if aside else ""), width="stretch")
         if column is not None and step.enabled and not asked:
             st.markdown(_figures(column, number), width="content")
+        if table and st.button("Open the table", key=f"open_{output.name} {mapped.target} {number}", type="tertiary"):
+            session.chosen["lookup"] = table
+            st.switch_page(frame.page("shape/lookup_tables"))
         last = len(mapped.steps)
         actions = [
             *(["Move up"] if number > 1 else []),
@@ -112,6 +125,14 @@ def _head(  # noqa: PLR0913, PLR0917 - a step and where it stands
             act(session, output.name, mapped.target, number, st.session_state[key])
 
         st.menu_button("⋮", actions, type="tertiary", key=key, on_click=chosen)
+
+
+def _lookup(step: Step, catalogue: Catalogue) -> str | None:
+    """Return the lookup table that a step cannot do without."""
+    if step.transform not in catalogue:
+        return None
+    needed = [one.name for one in options(catalogue[step.transform]) if one.kind == "lookup" and one.required]
+    return next((str(step.options[name]) for name in needed if step.options.get(name)), None)
 
 
 def act(session: Session, output: str, target: str, number: int, action: str) -> None:

@@ -90,6 +90,12 @@ def test_a_value_is_assigned_or_assigned_anew():
     assert table_of(again, "stages").rows.rows() == [("Won", "X"), ("Lost", "L")]
 
 
+def test_values_are_added_to_be_filled_in_once_each():
+    changed, sentence = edit.add_keys(at(stages=[("Won", "W")]), "stages", ["won ", "Lost", "LOST", "open"])
+    assert table_of(changed, "stages").rows.rows() == [("Won", "W"), ("Lost", ""), ("open", "")]
+    assert sentence == "add 2 values to stages"
+
+
 def test_conflicting_rows_are_refused():
     rows = pl.DataFrame({"key": ["Won", " wON "], "value": ["a", "b"]})
     with pytest.raises(ProjectError, match="Row 2: “ wON ” stands in row 1 already"):

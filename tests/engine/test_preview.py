@@ -104,12 +104,14 @@ def test_few_rows_far_apart_are_copied_out_once(tmp_path, monkeypatch):
     assert first["Id"].to_list() == again["Id"].to_list() == ["2", "5"]
 
 
-def test_odd_cases_first_shows_each_reason_then_the_rest_in_order(tmp_path):
-    cells = ["1", "x", *["y"] * 5, "1,5", "2"]
+def test_odd_cases_first_shows_each_spelling_then_the_rest_in_order(tmp_path):
+    cells = ["1", "x", *["y"] * 5, "1,5", "2", "z"]
     _, _, made, done = amounts(tmp_path, step("number_for"), cells=cells)
-    assert hits(made, done["Amount"], "all", "odd", tmp_path).to_list() == [1, 2, 3, 7, 4, 5, 6, 0, 8]
+    expected = [1, 2, 9, 3, 4, 7, 5, 6, 0, 8]  # x, y, z; y again; the noted one; the other y; the rest
+    assert hits(made, done["Amount"], "all", "odd", tmp_path).to_list() == expected
+    assert hits(made, done["Amount"], "all", "odd", tmp_path).to_list() == expected, "as it was kept"
     assert hits(made, done["Amount"], "changed", "odd", tmp_path).to_list() == [7]
-    assert hits(made, done["Id"], "all", "odd", tmp_path).to_list() == list(range(9))
+    assert hits(made, done["Id"], "all", "odd", tmp_path).to_list() == list(range(10))
 
 
 def values(folder, *steps, cells=CELLS, **more):

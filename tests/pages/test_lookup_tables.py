@@ -73,6 +73,12 @@ def test_all_suggestions_are_taken_in_one_change(stages, open_page, seen):
     assert len(rows_of(session)) == 3
 
 
+def test_all_uncovered_values_become_rows_to_fill_in(stages, open_page):
+    session = stages()
+    open_page("shape/lookup_tables").button("add_all").click().run()
+    assert rows_of(session)[3:] == [("closed-won", ""), ("on hold", "")]
+
+
 def test_a_cell_is_edited_in_place_and_the_meter_moves(stages, open_page, seen):
     session = stages()
     app = open_page("shape/lookup_tables")

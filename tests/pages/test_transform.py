@@ -2,7 +2,9 @@
 
 import pytest
 
+from engine.errors import WorkbenchError
 from engine.project import FieldMap, Lookup, Step
+from transforms import catalogue
 from ui.step_cards import act
 from ui.step_form import Values
 
@@ -195,3 +197,23 @@ def test_a_step_is_moved_switched_off_and_removed(deals, open_page):
         app = open_page("shape/transform")
         assert not app.exception
         assert not app.error
+
+
+def test_every_transform_has_a_form(deals, open_page):
+    ready, drafts = [], []
+    for name, transform in catalogue().items():
+        try:
+            transform.of({})
+            ready.append(Step(transform=name, enabled=False))
+        except WorkbenchError:
+            drafts.append(name)
+    deals(Amount=ready)
+    app = open_page("shape/transform")
+    assert not app.exception
+    assert not app.error
+    for name in drafts:
+        app.button(f"add_step_{app.session_state['add_step_turn']}_{name}").click().run()
+        assert not app.exception
+        assert any(
+            name.replace("_", " ").capitalize() in said.value for said in app.markdown if "new step" in said.value
+        )
