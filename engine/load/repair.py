@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate, islice
 
 from engine.load.dialect import Dialect, delimiter_words
@@ -51,8 +51,11 @@ def repair(row: Row, ahead: Iterable[Row], columns: int, dialect: Dialect, looks
 
     `looks` says what each column's cells look like, empty where they differ.
     """
-    if len(row.text) > LONGEST:
-        return None
+    found = _read(row, ahead, columns, dialect, looks) if len(row.text) <= LONGEST else None
+    return replace(found, span=max(found.span, row.span)) if found else None
+
+
+def _read(row: Row, ahead: Iterable[Row], columns: int, dialect: Dialect, looks: Sequence[str]) -> Repair | None:
     if row.cells is None:
         return _quotes(row, ahead, columns, dialect, looks)
     found = _other_delimiter(row, columns, dialect, looks)

@@ -149,11 +149,7 @@ def _worth_wide(character: str, codec: str) -> float:
 
 def _is_usual_korean(character: str) -> bool:
     """Whether a syllable is one of the 2,350 that the older standard has, and that nearly all text is made of."""
-    try:
-        character.encode("euc_kr")
-    except UnicodeEncodeError:
-        return False
-    return True
+    return len(character.encode("euc_kr", errors="ignore")) == 2  # the others are spelled out in eight bytes
 
 
 COMMON = {
