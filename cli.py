@@ -126,7 +126,8 @@ def run(project: ProjectFile, out: Out, a: A = None, b: B = None) -> int:
 
     read = _project(project)
     with _loaded(read, a, b) as loaded:
-        report = run_project(read, loaded, catalogue(), out, _Meter())
+        inputs = [Path(path) for side, given in (("a", a), ("b", b)) for path in pairs(given, f"--{side}").values()]
+        report = run_project(read, loaded, catalogue(), out, _Meter(), inputs=inputs)
     for output in report.outputs:
         print(f"{output.output}: {output.row_sum}")
         for sentence in output.sentences:
@@ -147,10 +148,13 @@ def try_(  # noqa: PLR0913, PLR0917 - one argument per option of the command
     out: Annotated[Path | None, typer.Option("--out", metavar="OUT.csv", help="Default: standard output.")] = None,
 ) -> int:
     """Apply one transform to one column; write the columns and result, reason and note beside them."""
+    from engine.files import refuse_overwriting
     from engine.options import from_words
     from engine.trial import try_transform
 
     kind = _transform(transform)
+    if out is not None:
+        refuse_overwriting(out, [file])
     built = kind.of(from_words(kind, pairs(given, "--set")))
     with _tables(file, reading_of(None), first=True) as (table,):
         lookups = _lookups(lookup)
@@ -246,12 +250,16 @@ def _tables(file: Path, reading: Reading, *, first: bool = False) -> Iterator[li
         raise FileError(f"There is no file {file}.", hint="Check the path.")
     with tempfile.TemporaryDirectory(prefix="crosswalk-") as folder:
         tables = load_file(file, Path(folder) / "table", reading, progress=_Meter(), max_bytes=sys.maxsize)
+        if first and len(tables) > 1:
+            print(f"{file} holds {len(tables)} tables; the first is taken. `load` writes them all.", file=sys.stderr)
         yield tables[:1] if first else tables
 
 
 @contextmanager
 def _beside(out: Path, file: Path, written: set[Path]) -> Iterator[Path]:
     """Give a folder whose files then move to `out`: complete, and over no input and no other result."""
+    from engine.files import refuse_overwriting
+
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".part-", dir=out) as folder:
         yield Path(folder)
@@ -259,8 +267,7 @@ def _beside(out: Path, file: Path, written: set[Path]) -> Iterator[Path]:
             target = out / path.name
             if target in written:
                 raise FileError(f"{target} was already written from another input.", hint="Use another folder.")
-            if target.exists() and target.samefile(file):
-                raise FileError(f"{target} is the input and would be overwritten.", hint="Choose another folder.")
+            refuse_overwriting(target, [file])
             written.add(target)
             path.replace(target)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import Self
 
 import polars as pl
 
-from engine.errors import ProjectError
+from engine.errors import FileError, ProjectError
 from engine.export import FORMATS, Writer, writer
 from engine.project import Output, Preset, Project
 from engine.rejected import FINDING, Sidecars
@@ -113,17 +113,32 @@ def beside(preset: Preset) -> Preset:
 
 
 @contextmanager
-def complete_or_nothing(out: Path) -> Iterator[Path]:
-    """Give a folder to write into; its files move to `out` when all are written, or go."""
+def complete_or_nothing(out: Path, inputs: Collection[Path] = ()) -> Iterator[Path]:
+    """Give a folder to write into; its files move to `out` when all are written, or go.
+
+    Raises:
+        FileError: a file would be written over one of the inputs; nothing is moved.
+    """
     out.mkdir(parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix=".part-", dir=out))
     try:
         yield folder
-        for path in sorted(folder.rglob("*")):
+        written = [path for path in sorted(folder.rglob("*")) if path.is_file()]
+        for path in written:
+            refuse_overwriting(out / path.relative_to(folder), inputs)
+        for path in written:
             target = out / path.relative_to(folder)
-            if path.is_dir():
-                target.mkdir(exist_ok=True)
-            else:
-                path.replace(target)
+            target.parent.mkdir(exist_ok=True)
+            path.replace(target)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def refuse_overwriting(target: Path, inputs: Collection[Path]) -> None:
+    """Refuse to write a file where an input lies.
+
+    Raises:
+        FileError: the sentence names the file.
+    """
+    if target.exists() and any(target.samefile(one) for one in inputs if one.exists()):
+        raise FileError(f"{target} is an input and would be overwritten.", hint="Choose another folder.")

@@ -8,7 +8,7 @@ same files gives the same bytes.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -41,15 +41,18 @@ def run(  # noqa: PLR0913 - size is for tests of the law that it changes nothing
     out: Path,
     progress: Progress = silent,
     *,
+    inputs: Collection[Path] = (),
     size: int = SLICE,
 ) -> RunReport:
     """Write every output of a project into a folder, and return what was done.
 
-    Files appear under their names only when all of them are complete: a run that fails or is cancelled leaves none.
+    `inputs` are the exports' own files, over which nothing is written. Files appear under their names only when all of
+    them are complete: a run that fails or is cancelled leaves none.
 
     Raises:
         ProjectError: an output's export is not loaded or lacks a field, an option is still open, names collide.
         OptionError: a step's or a check's option is wrong.
+        FileError: a file would be written over an input.
         WorkbenchError: the sum of rows does not hold; nothing is written.
         CancelledError: `progress` stopped the work.
     """
@@ -58,7 +61,7 @@ def run(  # noqa: PLR0913 - size is for tests of the law that it changes nothing
     tables = AllTables(project, loaded)
     plans = [_plan(output, names[output.name], loaded, catalogue, tables) for output in project.outputs]
     total = sum(plan.table.rows for plan in plans) or 1
-    with complete_or_nothing(out) as folder:
+    with complete_or_nothing(out, inputs) as folder:
         reports, done = [], 0
         for plan in plans:
             share = part(progress, done / total, (done + plan.table.rows) / total)

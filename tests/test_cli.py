@@ -110,7 +110,7 @@ def test_load_prints_its_reports_as_json(deals, tmp_path, capsys):
 
 def test_load_writes_over_no_input_and_no_other_result(deals, tmp_path, capsys):
     assert main(["load", str(deals), "--out", str(tmp_path)]) == 2
-    assert "is the input and would be overwritten" in capsys.readouterr().err
+    assert "is an input and would be overwritten" in capsys.readouterr().err
     assert deals.read_bytes() == DEALS.encode("cp1252")
     twin = tmp_path / "other" / "deals.txt"
     twin.parent.mkdir()
@@ -222,6 +222,15 @@ def test_run_writes_everything_and_says_where_the_rows_went(deals, tmp_path, cap
     assert "3 rows = 2 written + 1 rejected" in capsys.readouterr().out
     keep = written_project(tmp_path)
     assert main(["run", keep, "--a", f"deals={deals}", "--out", str(out)]) == 0, "nothing was rejected"
+
+
+def test_run_and_try_write_over_no_input(deals, tmp_path, capsys):
+    project = written_project(tmp_path)
+    assert main(["run", project, "--a", f"deals={deals}", "--out", str(tmp_path)]) == 2
+    assert "deals.csv is an input and would be overwritten" in capsys.readouterr().err
+    assert main(["try", "trim_whitespace", str(deals), "--field", "Id", "--out", str(deals)]) == 2
+    assert deals.read_bytes() == DEALS.encode("cp1252")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["deals.csv", "project.json"]
 
 
 def test_a_file_with_two_tables_is_given_once(tmp_path, capsys):
