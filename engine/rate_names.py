@@ -63,6 +63,7 @@ class RateWords:
         self._stems: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
         kinds = table["kind"] if "kind" in table.columns else pl.repeat("zero", len(table), eager=True)
         for word, rate, kind in zip(table.to_series(0), table.to_series(1), kinds, strict=True):
+            kind = kind.strip() or "whole"  # noqa: PLW2901 - a row that a person added: a word and its rate, no more
             key = " ".join(_WORD.findall(folded(word)))
             if word.strip().endswith("*"):
                 self._stems[key[:3]].append((key, kind))
