@@ -132,6 +132,10 @@ def _named(file: str, progress: Progress) -> Progress:
 
 
 def _take_in(session: Session, outcomes: list[Outcome]) -> None:
+    read = [(each, one[0]) for each, one in zip(session.batch, outcomes, strict=True) if isinstance(one, list)]
+    if read:  # what was given first is looked at first
+        each, table = read[0]
+        session.chosen["table"] = f"{each.side}.{table.name}"
     for each, outcome in zip(session.batch, outcomes, strict=True):
         if isinstance(outcome, CancelledError):
             news: News | None = News(each.side, f"{each.file} was not loaded: you stopped it.", bad=True)
@@ -158,7 +162,6 @@ def _put(session: Session, each: Waiting, tables: list[Table]) -> News | None:
         session.sources[table.sha256] = each.source
         project = with_table(project, each.side, table, each.reading)
     session.change(project, f"read {each.file} differently" if each.correction else f"load {each.file}")
-    session.chosen["table"] = f"{each.side}.{tables[0].name}"
     if old is None or each.correction or old.sha256 == tables[0].sha256:
         return None
     news = column_news(old.fields, tables[0].fields)
