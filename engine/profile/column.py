@@ -78,8 +78,7 @@ class Column:
             return self
         every = -(-self.distinct // SAMPLE)
         spread = self.uniques.filter(FIRST % every == 0)
-        frequent = self.uniques.top_k(SAMPLE // 4, by=[ROWS, FIRST])
-        some = pl.concat([spread.head(SAMPLE * 4), frequent]).unique("value")
+        some = pl.concat([spread.head(SAMPLE * 4), self.most_frequent(SAMPLE // 4)]).unique("value")
         return Column(self.name, self.rows, some, self.tables, self.cells)
 
     @cached_property
@@ -93,9 +92,14 @@ class Column:
         return self.uniques.group_by("shape").agg(ROWS.sum(), FIRST.min())
 
     @cached_property
-    def days(self) -> pl.DataFrame:
-        """The first ten characters of each tidy value, where a date has its day: tidy, in the order of `uniques`."""
-        return self.uniques.select(TIDY.str.head(DAY))
+    def days(self) -> pl.Series:
+        """The first ten characters of each tidy value, where a date has its day, in the order of `uniques`."""
+        return self.uniques["tidy"].str.head(DAY)
+
+    @cached_property
+    def distinct_days(self) -> pl.DataFrame:
+        """The different ones of them: tidy."""
+        return self.days.unique().to_frame()
 
     @cached_property
     def placeholders(self) -> pl.Series:
@@ -150,6 +154,13 @@ class Column:
             return some
         met = self.uniques.filter(some).with_columns(met=condition.fill_null(value=False))["met"]
         return self.none.scatter(some.arg_true().filter(met), True)
+
+    def most_frequent(self, count: int) -> pl.DataFrame:
+        """Return the rows of `uniques` with the highest counts, those first; at equal counts the earlier line first."""
+        least = self.uniques["rows"].top_k(count).min()
+        more = self.uniques.filter(least < ROWS)
+        ties = self.uniques.filter(least == ROWS).bottom_k(count - more.height, by=FIRST)
+        return pl.concat([more, ties]).sort("rows", "line", descending=[True, False])
 
     def count(self, mask: pl.Series) -> int:
         """Return the number of rows behind some distinct values."""

@@ -68,9 +68,10 @@ def impossible_dates(column: Column, among: pl.Series) -> pl.Series:
 
 
 def _with_days(column: Column, condition: pl.Expr) -> pl.Series:
-    days = column.days.select(day=TIDY).unique()
-    met = days.select(tidy="day").filter(condition)["tidy"]
-    return column.days["tidy"].is_in(met.implode()) if len(met) else column.none
+    met = column.distinct_days.filter(condition)["tidy"]
+    if len(met) == column.distinct_days.height:
+        return ~column.none
+    return column.days.is_in(met.implode()) if len(met) else column.none
 
 
 def dates_said(column: Column, matches: pl.Series) -> str:

@@ -114,9 +114,9 @@ def _extreme(column: Column, *, longest: bool) -> Extreme | None:
 
 
 def _top(column: Column) -> tuple[Counted, ...]:
-    top = column.uniques.top_k(TOP, by=[ROWS, FIRST], reverse=[False, True]).sort(
-        "rows", "line", descending=[True, False]
-    )
+    if not column.distinct:
+        return ()
+    top = column.most_frequent(TOP)
     return tuple(Counted(value=value, rows=rows) for value, rows in top.select("value", "rows").iter_rows())
 
 

@@ -47,7 +47,8 @@ def marks(column: Column, looks: Looks) -> Iterator[Mark]:
 
 def mojibake(column: Column) -> pl.Series:
     """Return which distinct values are UTF-8 that was read as Windows-1252."""
-    suspect = column.matches(patterns.MOJIBAKE)
+    beyond_ascii = column.signs("[Aa]") & (column.lengths != column.uniques["value"].str.len_bytes())
+    suspect = column.within(beyond_ascii, VALUE.str.contains(patterns.MOJIBAKE))
     if not suspect.any():
         return suspect
     garbled = [value for value in column.uniques.filter(suspect)["value"] if repaired(value) != value]
