@@ -14,7 +14,7 @@ from stdnum import get_cc_module
 from stdnum.ch import uid
 from stdnum.exceptions import ValidationError
 
-from engine.transform import Answer, Example, Transform
+from engine.transform import Answer, Example, Transform, once
 from engine.values import INVISIBLE, Cell, each_distinct
 
 UNKNOWN, DIGITS, SEVERAL = "not a register number", "the check digit is wrong", "more than one register number"
@@ -32,6 +32,8 @@ COURT = re.compile(
 )
 AUSTRIAN = re.compile(r"\bF\.?\s?N\.?[\s.:]*([0-9]{1,6})\s?([A-Z])\b", re.IGNORECASE)
 SWISS = re.compile(r"\bCHE[\s.\-]*([0-9]{3})[\s.\-]*([0-9]{3})[\s.\-]*([0-9]{3})\b", re.IGNORECASE)
+PLAIN = r"^(?:Amtsgericht ([\p{Lu}][\p{L}-]+(?: [\p{Lu}][\p{L}-]+)?),? )?(HRA|HRB|VR|PR) ?([1-9][0-9]*)$"
+"""Numbers so plain that no cell need be looked at by itself."""
 MODULES = {"FR": "siren", "BE": "vat", "NO": "orgnr", "SE": "orgnr", "FI": "ytunnus", "DK": "cvr", "PL": "regon"}
 """Countries whose register numbers have check digits, and the library's module for them."""
 
@@ -60,12 +62,25 @@ class NormalizeRegisterNumber(Transform):
     def answer(self, value: pl.Expr) -> Answer:
         """Return the numbers in one spelling."""
         visible = value.str.replace_all(INVISIBLE, "")
-        return each_distinct(
-            self._read, visible, reasons=(UNKNOWN, DIGITS, SEVERAL), notes=(NO_COURT,), otherwise=UNKNOWN
+        plain = once(visible.str.extract_groups(PLAIN))
+        court, number = plain.struct.field("1"), plain.struct.field("2") + " " + plain.struct.field("3")
+        made = once(pl.concat_str(court, number, separator=" ", ignore_nulls=True) if self.court == "keep" else number)
+        read = once(number.is_not_null())
+        asked = each_distinct(
+            self._read,
+            pl.when(~read).then(visible),
+            reasons=(UNKNOWN, DIGITS, SEVERAL),
+            notes=(NO_COURT,),
+            otherwise=UNKNOWN,
         )
+        alone = asked.notes[NO_COURT].fill_null(value=False) | (read & court.is_null())
+        return Answer(pl.when(read).then(made).otherwise(asked.value), asked.reasons, {NO_COURT: alone}, UNKNOWN)
 
     def _read(self, text: str) -> Cell:
-        german, austrian, swiss = GERMAN.findall(text), AUSTRIAN.findall(text), SWISS.findall(text)
+        capitals = text.upper()
+        german = GERMAN.findall(text) if "R" in capitals else []
+        austrian = AUSTRIAN.findall(text) if "F" in capitals else []
+        swiss = SWISS.findall(text) if "CHE" in capitals else []
         if len(german) + len(austrian) + len(swiss) > 1:
             return Cell(reason=SEVERAL)
         if german:

@@ -113,6 +113,9 @@ class RenderTemplate(Transform):
         for call in tree.find_all(nodes.Call):
             if _field(call) is None:
                 raise ValueError("a template may call nothing but field('Name of a field')")
+        called = sum(1 for _ in tree.find_all(nodes.Call))
+        if sum(name.name == "field" for name in tree.find_all(nodes.Name)) > called:
+            raise ValueError("write field('Name of a field'), with the name in brackets")
         return template
 
     def reads(self) -> list[str]:
@@ -123,6 +126,10 @@ class RenderTemplate(Transform):
 
     def answer(self, value: pl.Expr) -> Answer:
         """Return the rendered cells."""
+        plain = self._plain(value)
+        if plain is not None:
+            size = plain.str.len_chars()
+            return Answer(pl.when(size <= LONGEST).then(plain), {LONG: size > LONGEST}, otherwise=NOTHING)
         fields, template = self.reads(), JINJA.from_string(self.template)
 
         def render(cell: str | None, *cells: str | None) -> Cell:
@@ -140,6 +147,19 @@ class RenderTemplate(Transform):
             return Cell("".join(written) or None)
 
         return each_distinct(render, value, *map(pl.col, fields), reasons=(FAILS, LONG), otherwise=NOTHING, blanks=True)
+
+    def _plain(self, value: pl.Expr) -> pl.Expr | None:
+        """Return the cells of a template of nothing but text and fields, or None for any other template."""
+        parts: list[pl.Expr] = []
+        for output in JINJA.parse(self.template).body:
+            for node in output.nodes if isinstance(output, nodes.Output) else [output]:
+                if isinstance(node, nodes.TemplateData):
+                    parts.append(pl.lit(node.data))
+                elif isinstance(node, nodes.Name) and node.name != "field":
+                    parts.append((value if node.name == "value" else pl.col(node.name)).fill_null(""))
+                else:
+                    return None
+        return pl.concat_str(*parts) if len(parts) > 1 else None
 
 
 def _field(call: nodes.Call) -> str | None:

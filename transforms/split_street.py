@@ -19,8 +19,9 @@ NUMBER = (
     r"(?:\s?[-–/+]\s?(?:[0-9]{1,5}(?:\s?[a-zA-Z]\b)?|[a-zA-Z]\b|[IVX]+\b))*(?:\s[1-9]/[1-9])?"
 )
 SQUARE = rf"^([A-Z] ?[0-9]{{1,2}})(?:\s*,\s*|\s+)({NUMBER})$"
-BEHIND = rf"^(.*?[^0-9\s,].*?)(?:\s*,\s*|\s+|([.]))(?:(?i:nr|no|n°|nº|nummer)[.\s]*)?({NUMBER})$"
-GLUED = rf"^(.*(?i:str|straße|strasse|weg|platz|allee|gasse)[.]?)({NUMBER})$"
+MARK = r"^[\s,]*(?:(?i:nr|no|n°|nº|nummer)[.\s]*)?"
+BEHIND = rf"(?:\s*,\s*|\s+)(?:(?i:nr|no|n°|nº|nummer)[.\s]*)?{NUMBER}$"
+GLUED = rf"^(.*(?i:str[.]|str|straße|strasse|weg|platz|allee|gasse)[.]?)({NUMBER})$"
 BEFORE = rf"^({NUMBER})(?:\s*,\s*|\s+)([^0-9\s].*)$"
 BOXES = r"(?i)^(?:postfach|p\.? ?o\.? ?box|pf|boîte postale|bp|b\.p\.|postbus|apartado|casella postale|schließfach)\b"
 
@@ -42,13 +43,17 @@ class SplitStreet(Transform):
     def answer(self, value: pl.Expr) -> Answer:
         """Return the part asked for."""
         line = once(tidy(value))
+        # replacing is many times faster than capturing: the street is what is left, the number what went
+        tail = once(line.str.replace(BEHIND, ""))
+        behind = (tail != line) & tail.str.contains(r"[^0-9\s,]")
+        left = once(pl.when(~behind).then(line))
         square = once(line.str.extract_groups(SQUARE))
-        behind = once(line.str.extract_groups(BEHIND))
-        glued = once(line.str.extract_groups(GLUED))
-        before = once(line.str.extract_groups(BEFORE))
-        number = pl.coalesce(square.struct.field("2"), behind.struct.field("3"), glued.struct.field("2"))
+        glued = once(left.str.extract_groups(GLUED))
+        before = once(pl.when(line.str.contains("^[0-9]")).then(line).str.extract_groups(BEFORE))
+        stem = pl.when(behind).then(tail)
+        cut = pl.when(behind).then(line.str.strip_prefix(tail).str.replace(MARK, ""))
+        number = pl.coalesce(square.struct.field("2"), cut, glued.struct.field("2"))
         front = before.struct.field("1")
-        stem = behind.struct.field("1") + behind.struct.field("2").fill_null("")
         street = pl.coalesce(square.struct.field("1"), stem, glued.struct.field("1"), before.struct.field("2"), line)
         both = front.is_not_null() & number.is_not_null() & square.struct.field("1").is_null()
         box = line.str.contains(BOXES)

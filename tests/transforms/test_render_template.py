@@ -52,6 +52,7 @@ def test_rendered(template: str, cell: str, row: tuple[str | None, ...]):
         pytest.param("{{ '%999999999s' % value }}", "remainder", id="wide formats"),
         pytest.param("{% set a = value ~ value %}{{ a }}", "set", id="doubling by set"),
         pytest.param("{% include 'x' %}", "include", id="files"),
+        pytest.param("{{ field }}", "in brackets", id="the function itself"),
         pytest.param("{{ [1] }}", "lists", id="lists"),
         pytest.param("", "template", id="nothing at all"),
     ],
@@ -65,3 +66,14 @@ def test_what_could_break_out_or_go_on_for_ever_is_refused(template: str, words:
 def test_it_names_the_fields_it_reads():
     template: Any = {"template": "{{ b }} {{ a }} {{ value }} {{ field('c d') }}"}
     assert RenderTemplate.of(template).reads() == ["a", "b", "c d"]
+
+
+@pytest.mark.parametrize(
+    "template", ["{{ Name }}-{{ value }}\\n", "{{ Leer }}{{ value }} &<", "x{{ Nr }}", "{{ value }}\n\n{{ Nr }}"]
+)
+@pytest.mark.parametrize("cell", ["a", None, "ß\n", "y" * 10_001])
+def test_a_plain_template_gives_what_jinja_gives(template: str, cell: str | None, monkeypatch: pytest.MonkeyPatch):
+    rows = text_frame({"v": [cell], **ROWS})
+    quick = apply(RenderTemplate.of({"template": template}), rows, "v", Tables()).row(0)
+    monkeypatch.setattr(RenderTemplate, "_plain", lambda *_: None)
+    assert apply(RenderTemplate.of({"template": template}), rows, "v", Tables()).row(0) == quick
