@@ -28,6 +28,8 @@ from engine.clock_text import (
 )
 from engine.counted_dates import Numbers, counted
 from engine.date_items import MARK, Item, items_of
+from engine.date_plain import common_era, lacks_day, plain
+from engine.date_proposals import proposed
 from engine.date_words import normal
 
 Order = Literal["day_first", "month_first", "year_first"]
@@ -82,9 +84,11 @@ class Reading(NamedTuple):
     century: bool = False
     """The year is written with two digits."""
     calendar: bool = False
-    """The year is written in the Buddhist era."""
+    """The year is counted from another event: Buddha, an emperor of Japan, the Republic of China."""
     midnight: bool = False
     """24:00 is written: the first moment of the next day."""
+    proposal: bool = False
+    """A rare spelling, read by python-dateutil."""
     language: bool = False
     """The month's name means others in other languages; the way the date is written tells which."""
 
@@ -115,11 +119,20 @@ def read_text(written: str, manner: Manner) -> Reading:
             reading = form(text)
             if reading:
                 return reading
-        return _bare_number(text, manner) or _worded(text, manner)
+        return _bare_number(text, manner) or _general(text, manner)
     except RefusedError as refused:
-        return Reading(reason=str(refused))
+        return _proposal(text) if str(refused) == NOT_A_DATE else Reading(reason=str(refused))
     except OverflowError:  # 24:00 on the last day, or a count of milliseconds beyond the year 9999
         return Reading(reason=NO_SUCH_DATE)
+
+
+def _proposal(text: str) -> Reading:
+    made = proposed(text)
+    if made is None:
+        return Reading(reason=NOT_A_DATE)
+    whole, timed = made.replace(microsecond=0), bool(re.search("[0-9][:h]|[ap]m", text))
+    fraction = f"{made.microsecond:06}".rstrip("0") or None
+    return Reading(whole, timed, fraction, proposal=True)
 
 
 # Forms of their own
@@ -198,6 +211,15 @@ def _bare_number(text: str, manner: Manner) -> Reading | None:
 # The general form: date, time, zone and words in any arrangement
 
 
+def _general(text: str, manner: Manner) -> Reading:
+    if lacks_day(text):
+        raise RefusedError(NO_DAY)
+    common = common_era(text)
+    if common is not None:
+        return _worded(common, manner)._replace(calendar=True)
+    return _worded(plain(text), manner)
+
+
 def _worded(text: str, manner: Manner) -> Reading:
     if is_range(text):
         raise RefusedError(NOT_A_DATE)
@@ -217,8 +239,8 @@ def _worded(text: str, manner: Manner) -> Reading:
 def _reading(day: _Day, time: Time, offset: int | None, zone: str | None) -> Reading:
     local = _midnight(day.date) + timedelta(seconds=time.seconds)
     last = time.seconds == _DAY
-    flags = (day.century, day.calendar, last, day.language)
-    return Reading(local, time.timed, time.fraction, offset, zone, None, *flags)
+    made = Reading(local, time.timed, time.fraction, offset, zone, midnight=last)
+    return made._replace(century=day.century, calendar=day.calendar, language=day.language)
 
 
 def _take_date(items: Sequence[Item], manner: Manner) -> _Day:

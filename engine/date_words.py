@@ -6,7 +6,6 @@ They stand in the lookup tables `month_names` and `date_words`, which are derive
 from __future__ import annotations
 
 import re
-import sys
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -21,12 +20,16 @@ _APOSTROPHES = "'’‘ʼ′ʹ`´"  # noqa: RUF001 - they are what is folded
 _SAME = str.maketrans({"−": "-", "–": "-", "—": "-", "‐": "-", "‑": "-", "٫": ".", "⁄": "/"})  # noqa: RUF001
 
 
+_LAST_LETTER = 0x32400
+"""Behind it Unicode has no letters."""
+
+
 @cache
 def _character_classes() -> tuple[str, str]:
     """Return the insides of two regular expression classes: letters with their marks, and what has no width."""
     letters: list[tuple[int, int]] = []
     unseen: list[str] = []
-    for point in range(sys.maxunicode + 1):
+    for point in range(_LAST_LETTER):
         kind = unicodedata.category(chr(point))
         if kind[0] in "LM":
             if letters and letters[-1][1] == point - 1:

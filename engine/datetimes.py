@@ -25,6 +25,7 @@ FIELDS: dict[str, type[pl.DataType] | pl.DataType] = {
     "century": pl.Boolean,
     "calendar": pl.Boolean,
     "midnight": pl.Boolean,
+    "proposal": pl.Boolean,
     "language": pl.Boolean,
 }
 READ = pl.Struct(FIELDS)
@@ -93,7 +94,7 @@ class _Column:
         here, others = _parted(rows, whole & ~rows["text"].str.contains(COMPACT))
         read = read_counts(here, self.manner.numbers).filter(pl.col("local").is_not_null())
         empty = {name: pl.lit(None, pl.String) for name in ("zone", "reason")}
-        never = {name: pl.lit(value=False) for name in ("century", "calendar", "midnight", "language")}
+        never = {name: pl.lit(value=False) for name in ("century", "calendar", "midnight", "proposal", "language")}
         made.append(read.with_columns(**empty, **never).select("row", *FIELDS))
         if len(read) == len(here):
             return others
@@ -193,7 +194,8 @@ def reading_notes(made: pl.Expr) -> dict[str, pl.Expr]:
     part = made.struct.field
     return {
         f"two-digit year read as one of {CENTURY} to {CENTURY + 99}": part("century"),
-        "year of the Buddhist era turned into one of the common era": part("calendar"),
+        "year of another era turned into one of the common era": part("calendar"),
         "the month's name means others in other languages; read by the dots around it": part("language"),
+        "a rare spelling, read by python-dateutil: check it": part("proposal"),
         "24:00 read as 00:00 of the next day": part("midnight"),
     }

@@ -123,6 +123,7 @@ def read_shape(rows: pl.DataFrame, shape: Shape, manner: Manner) -> pl.DataFrame
         century=shape.short_year if read is None else read & shape.short_year,
         calendar=False,
         midnight=False,
+        proposal=False,
         language=False,
     )
     if read is not None and (fraction is not None or offset is not None):

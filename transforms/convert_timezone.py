@@ -6,7 +6,7 @@ an option says how they are read. A date without a time stays as it is: no timez
 """
 
 from collections.abc import Mapping
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 import polars as pl
 
@@ -128,6 +128,12 @@ class ConvertTimezone(Transform):
     def evidence(self, value: pl.Expr) -> dict[str, pl.Expr]:
         """Return which cells prove an order of day, month and year, and what bare numbers count."""
         return date_evidence(value)
+
+    def reverse(self) -> tuple[str, Mapping[str, Any]] | None:
+        """The other way between the zones leads back; only with its offset is a doubled hour told apart."""
+        if self.output != "iso":
+            return None
+        return "convert_timezone", {"source": self.target, "target": self.source, "order": "day_first"}
 
     def settle(self, cells: Mapping[str, int]) -> Settlement | Undecided:
         """Decide the order and what bare numbers count from the whole column."""

@@ -9,6 +9,8 @@ from engine.table import text_frame
 from engine.transform import Settlement, Undecided
 from transforms.parse_datetime import ParseDatetime
 
+OTHER_ERA = "year of another era turned into one of the common era"
+
 
 def parsed(cell: str, order: str = "day_first", output: str = "iso") -> tuple[str | None, str | None, str | None]:
     made = apply(ParseDatetime.of({"order": order, "output": output}), text_frame({"v": [cell]}), "v")
@@ -94,6 +96,8 @@ def test_spellings(cell: str, iso: str):
         pytest.param("Mi, 5. März 2024", "the weekday does not belong to the date", id="wrong weekday"),
         pytest.param("10:11", "a time without a date", id="time alone"),
         pytest.param("März 2024", "the day is missing", id="month alone"),
+        pytest.param("2024-03", "the day is missing", id="year and month"),
+        pytest.param("03/2024", "the day is missing", id="month and year"),
         pytest.param("2024-W10", "the day is missing", id="week alone"),
         pytest.param("45356", BARE_NUMBER, id="perhaps Excel's day"),
         pytest.param("1709629200", BARE_NUMBER, id="perhaps seconds"),
@@ -127,14 +131,35 @@ def test_refusals(cell: str, reason: str):
             "5.3.49 10:11", "2049-03-05T10:11:00", "two-digit year read as one of 1950 to 2049", id="with time"
         ),
         pytest.param("05-Mar-24", "2024-03-05", "two-digit year read as one of 1950 to 2049", id="beside a name"),
-        pytest.param("5.3.2024 24:00", "2024-03-06T00:00:00", "24:00 read as 00:00 of the next day", id="midnight"),
         pytest.param(
-            "4 มีนาคม 2567", "2024-03-04", "year of the Buddhist era turned into one of the common era", id="Thai year"
+            "2016-12-21 04.2h", "2016-12-21T04:12:00", "a rare spelling, read by python-dateutil: check it", id="rare"
         ),
+        pytest.param("5.3.2024 24:00", "2024-03-06T00:00:00", "24:00 read as 00:00 of the next day", id="midnight"),
+        pytest.param("4 มีนาคม 2567", "2024-03-04", OTHER_ERA, id="Thai year"),
+        pytest.param("4 มีนาคม พ.ศ. 2567", "2024-03-04", OTHER_ERA, id="Thai year and era"),
+        pytest.param("令和6年3月4日", "2024-03-04", OTHER_ERA, id="Japanese reign"),
+        pytest.param("平成元年1月8日(日)", "1989-01-08", OTHER_ERA, id="first year of a reign"),
+        pytest.param("民國113年3月4日 下午3:04", "2024-03-04T15:04:00", OTHER_ERA, id="Republic of China"),
     ],
 )
 def test_notes(cell: str, iso: str, note: str):
     assert parsed(cell) == (iso, None, note)
+
+
+@pytest.mark.parametrize(
+    ("cell", "iso"),
+    [
+        pytest.param("5.III.2024", "2024-03-05", id="Roman month"),
+        pytest.param("5. XII. 2024 10:11", "2024-12-05T10:11:00", id="Roman month with a time"),
+        pytest.param("2024-03-05-10.11.12.123456", "2024-03-05T10:11:12.123456", id="Db2"),
+        pytest.param("05/Mar/2024:10:11:12 +0100", "2024-03-05T10:11:12+01:00", id="a web server's log"),
+        pytest.param("20240305T10:11:12.123456789", "2024-03-05T10:11:12.123456789", id="basic date, extended time"),
+        pytest.param("1996.July.10 AD 12:08 PM", "1996-07-10T12:08:00", id="dots between words"),
+        pytest.param("Wed, July 10, 1996 at 10h36m28", "1996-07-10T10:36:28", id="letters in the time"),
+    ],
+)
+def test_odd_spellings_are_read(cell: str, iso: str):
+    assert parsed(cell)[0] == iso
 
 
 @pytest.mark.parametrize(
