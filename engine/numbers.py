@@ -30,6 +30,8 @@ _SIGNS = {
 _PLAIN = {**_DIGITS, **_SIGNS}
 _OF, _TO = list(_PLAIN), list(_PLAIN.values())
 _CORE = rf"[0-9](?:[0-9.,'\u0020{DECIMAL_SIGN}{GROUP_SIGN}]*[0-9])?"
+_ODD = r"[^ -~]|`|  "
+"""What `plain` would change: anything but printable ASCII, a backtick for an apostrophe, runs of spaces."""
 _MONEY, _GAP = "[€$£¥]", "[ \u00a0\u202f]"
 _JUNK = ["€", "$", "£", "¥", " ", "\u00a0", "\u202f", "'", "\u2019"]
 
@@ -152,7 +154,8 @@ def _hard_way() -> pl.Expr:
 
 def _taken_apart(cells: pl.DataFrame, *, first: bool = False) -> pl.DataFrame:
     """Return, for each row of `cell`, its digits with separators (null where there are none) and what stands around."""
-    texts = cells.select(text=plain(pl.col("cell")))
+    odd = cells["cell"].str.contains(_ODD).any()
+    texts = cells.select(text=plain(pl.col("cell")) if odd else pl.col("cell").str.strip_chars(" "))
     texts = texts.with_columns(shape=pl.col("text").str.replace_all(_CORE, "0"))
     shapes = texts["shape"].drop_nulls().unique()
     index = pl.DataFrame([_judged(shape, first=first) for shape in shapes], schema=_JUDGED, orient="row")
@@ -193,16 +196,17 @@ def _judged(shape: str, *, first: bool) -> tuple[object, ...]:
 
 def _hard(apart: pl.DataFrame, decimal: Decimal, *, percent: bool) -> pl.DataFrame:
     made = apart.with_columns(_each() if decimal == "each" else [_unsigned(decimal)])
+    padding = made["value"].str.contains(_PADDED)
+    if padding.any():
+        made = made.with_columns(value=unpadded(pl.col("value")))
     if percent:
         for place in made["shift"].unique().drop_nulls():
             moved = pl.when(pl.col("shift") == place).then(shifted(pl.col("value"), place)).otherwise(pl.col("value"))
             made = made.with_columns(value=moved)
-    return made.select(
-        "reason",
-        "note",
-        value=signed(pl.col("value"), pl.col("minus")),
-        zeros=pl.col("digits").str.contains("^0[0-9]"),
-    ).select("value", "reason", "note", "zeros")
+    if made["minus"].any():
+        made = made.with_columns(value=signed(pl.col("value"), pl.col("minus")))
+    zeros = pl.col("digits").str.contains("^0[0-9]") if padding.any() else pl.lit(value=False)
+    return made.select("value", "reason", "note", zeros=zeros)
 
 
 def _unsigned(decimal: str) -> pl.Expr:
@@ -239,6 +243,9 @@ def _each() -> list[pl.Expr]:
     ]
 
 
+_PADDED = r"^0[0-9]|^\.|\.$"
+
+
 def _grammar(mark: str, group: str) -> str:
     groups = "|".join(rf"[1-9][0-9]{{0,2}}(?:{sign}[0-9]{{3}})+" for sign in (group, " ", "'", GROUP_SIGN))
     indian = rf"[1-9][0-9]?(?:{group}[0-9]{{2}})+{group}[0-9]{{3}}"
@@ -250,10 +257,10 @@ _GRAMMAR = {"comma": _grammar(",", r"\."), "point": _grammar(r"\.", ",")}
 
 
 def _canonical(decimal: str) -> pl.Expr:
-    """Return digits that fit as `1234.50`: no grouping, a point, no leading zeros, every decimal kept."""
+    """Return digits that fit with a point and no grouping; zeros and points at the ends may still be there."""
     signs = {".": "", ",": "."} if decimal == "comma" else {",": ""}
     signs |= {" ": "", "'": "", GROUP_SIGN: "", DECIMAL_SIGN: "."}
-    return unpadded(pl.col("digits").str.strip_suffix(".-").str.replace_many(list(signs), list(signs.values())))
+    return pl.col("digits").str.strip_suffix(".-").str.replace_many(list(signs), list(signs.values()))
 
 
 def unpadded(number: pl.Expr) -> pl.Expr:

@@ -17,7 +17,7 @@ from pydantic import field_validator
 from engine.countries import country_code
 from engine.currencies import NAMES, SYMBOLS, Meanings, Words, digits, shipped_words, tender, word_of
 from engine.lookups import shipped
-from engine.transform import Answer, Example, FieldName, LookupName, Transform
+from engine.transform import Answer, Example, FieldName, LookupName, Transform, once
 from engine.values import INVISIBLE, Cell, each_distinct
 
 NONE = "there is no currency that is known"
@@ -32,7 +32,7 @@ FORMER = "no country pays with this currency today"
 LONGEST_NAME = 5
 _TOKEN = re.compile(r"[^\s()\[\]/:;,*|]+")
 _EDGES = "0123456789.,'’ \t\u00a0\u202f+-\u2212()"
-_YEARS = r"\([12][0-9]{3}(?:[–-][12][0-9]{3})?\)"
+_YEARS = r"\([12][0-9]{3}(?:[–-]|$)"
 """CLDR tells former currencies of one name apart by their years: `Afghani (1927–2002)`."""
 _NUMBER = r"[-+\u2212]?\p{Nd}[\p{Nd}.,'’\u066b\u066c]*"
 
@@ -74,9 +74,10 @@ class ConvertCurrencySymbol(Transform):
 
     def answer(self, value: pl.Expr) -> Answer:
         """Return the codes."""
-        named = value.str.contains(_YEARS)
-        bare = value.str.replace_all(INVISIBLE + "|\u061c", "").str.strip_chars(_EDGES)
-        text = bare.str.replace_all(_NUMBER, " ").str.strip_chars(_EDGES)
+        short = once(value.str.strip_chars(_EDGES))
+        named = short.str.contains(_YEARS)
+        bare = short.str.replace_all(INVISIBLE + "|\u061c", "").str.replace_all(_NUMBER, " ")
+        text = bare.str.strip_chars(_EDGES)
         country = pl.col(self.country) if self.country else pl.lit(None, pl.String)
         return each_distinct(
             partial(self._code, self._words()),
