@@ -32,7 +32,7 @@ FORMER = "no country pays with this currency today"
 LONGEST_NAME = 5
 _TOKEN = re.compile(r"[^\s()\[\]/:;,*|]+")
 _EDGES = "0123456789.,'’ \t\u00a0\u202f+-\u2212()"
-_YEARS = r"\([12][0-9]{3}(?:[–-]|$)"
+_YEARS = r"\([12][0-9]{3}(?:[–—-]|$)"
 """CLDR tells former currencies of one name apart by their years: `Afghani (1927–2002)`."""
 _NUMBER = r"[-+\u2212]?\p{Nd}[\p{Nd}.,'’\u066b\u066c]*"
 

@@ -2,20 +2,29 @@
 
 Reads what `parse_number` writes (`-1234.5`) and gives `-1.234,50`, `(1,234.50)` or `1234,5-`. Digits are never dropped
 unnoticed: where fewer decimals are asked for than are written, the cell is refused, or rounded half up and noted.
+
+With a field that names the currency, each amount gets the decimals of its currency (JPY 0, EUR 2, KWD 3); an amount
+that has more, such as 12.50 JPY, does not fit its currency and is refused or rounded.
 """
 
+import re
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Annotated, Any, ClassVar, Literal, Self
 
 import polars as pl
 from pydantic import Field, model_validator
 
-from engine.number_rounding import padded, rounded
-from engine.transform import Answer, Example, Transform, once
+from engine.currencies import digits as digits_of
+from engine.number_rounding import padded, round_half_up, rounded
+from engine.transform import Answer, Example, FieldName, Transform, once
+from engine.values import Cell, each_distinct
 
 ROUNDED = "rounded: digits were dropped"
 TOO_MANY = "it has more decimals than asked for, and would have to be rounded"
+NO_CURRENCY = "the row names no currency by its three-letter code"
 OTHERWISE = "not a plain number such as -1234.5: parse it first"
+_PLAIN = r"^-?[0-9]+(?:\.[0-9]+)?$"
 GROUPS = {"none": "", "comma": ",", "point": ".", "space": " ", "narrow_space": "\u202f", "apostrophe": "'"}
 
 
@@ -31,6 +40,9 @@ class FormatNumber(Transform):
     decimals: Annotated[int, Field(ge=-1, le=30)] = -1
     """Number of decimals; -1 keeps those that are written."""
 
+    currency: FieldName = ""
+    """Field with the amount's currency code, which tells the number of decimals."""
+
     too_many: Literal["refuse", "round"] = "refuse"
     """What becomes of a number with more decimals: refused, or rounded half up (0.125 to 0.13) and noted."""
 
@@ -45,6 +57,12 @@ class FormatNumber(Transform):
             after=["1.234,50", "-1.234.567,00", "0,00"],
         ),
         Example(options={"grouping": "comma", "negative": "brackets"}, before=["-1234.56"], after=["(1,234.56)"]),
+        Example(
+            options={"currency": "code"},
+            fields={"code": ["JPY", "EUR", "KWD"]},
+            before=["1200", "12.5", "12.5"],
+            after=["1200", "12.50", "12.500"],
+        ),
         Example(options={"decimals": 2}, before=["1.005"], after=[None], reason=TOO_MANY),
         Example(options={"decimals": 2, "too_many": "round"}, before=["1.005"], after=["1.01"], note=ROUNDED),
     )
@@ -57,18 +75,34 @@ class FormatNumber(Transform):
 
     def answer(self, value: pl.Expr) -> Answer:
         """Return the written numbers."""
-        plain = once(pl.when(value.str.contains(r"^-?[0-9]+(?:\.[0-9]+)?$")).then(value))
-        minus = plain.str.starts_with("-")
+        if self.currency:
+            sized = each_distinct(
+                self._sized, value, pl.col(self.currency), reasons=(OTHERWISE, NO_CURRENCY, TOO_MANY), notes=(ROUNDED,)
+            )
+            return Answer(self._signed(once(sized.value)), sized.reasons, sized.notes, OTHERWISE)
+        plain = once(pl.when(value.str.contains(_PLAIN)).then(value))
+        if self.decimals < 0:
+            return Answer(self._signed(plain), otherwise=OTHERWISE)
+        lost = once(plain.str.contains(rf"\.[0-9]{{{self.decimals}}}[0-9]*[1-9]"))
         digits = plain.str.strip_prefix("-")
-        lost = pl.lit(value=False)
-        if self.decimals >= 0:
-            lost = once(digits.str.contains(rf"\.[0-9]{{{self.decimals}}}[0-9]*[1-9]"))
-            fewer = once(rounded(pl.when(lost).then(digits), self.decimals))
-            digits = once(padded(pl.coalesce(fewer, digits), self.decimals))
-        refused = lost if self.too_many == "refuse" else pl.lit(value=False)
-        noted = {ROUNDED: lost} if self.decimals >= 0 and self.too_many == "round" else {}
-        made = self._signed(self._written(digits), minus & digits.str.contains("[1-9]"))
-        return Answer(made, {TOO_MANY: refused}, noted, OTHERWISE)
+        fewer = once(rounded(pl.when(lost).then(digits), self.decimals))
+        made = once(padded(pl.coalesce(fewer, digits), self.decimals))
+        sign = pl.when(plain.str.starts_with("-")).then(pl.lit("-")).otherwise(pl.lit(""))
+        if self.too_many == "refuse":
+            return Answer(self._signed(once(sign + made)), {TOO_MANY: lost}, otherwise=OTHERWISE)
+        return Answer(self._signed(once(sign + made)), notes={ROUNDED: lost}, otherwise=OTHERWISE)
+
+    def _sized(self, text: str, currency: str | None) -> Cell:
+        if not re.fullmatch(r"-?[0-9]+(?:\.[0-9]+)?", text):
+            return Cell(reason=OTHERWISE)
+        decimals = digits_of().get((currency or "").strip().upper())
+        if decimals is None:
+            return Cell(reason=NO_CURRENCY)
+        number = Decimal(text)
+        short = round_half_up(number, decimals)
+        if short != number and self.too_many == "refuse":
+            return Cell(reason=TOO_MANY)
+        return Cell(f"{short:f}", note=None if short == number else ROUNDED)
 
     def _written(self, digits: pl.Expr) -> pl.Expr:
         mark = "," if self.decimal == "comma" else "."
@@ -81,7 +115,9 @@ class FormatNumber(Transform):
         decimals = digits.str.extract(r"(\.[0-9]*)$").fill_null("").str.replace(".", mark, literal=True)
         return whole.str.slice(0, first) + rest + decimals
 
-    def _signed(self, digits: pl.Expr, minus: pl.Expr) -> pl.Expr:
+    def _signed(self, number: pl.Expr) -> pl.Expr:
+        digits = once(self._written(number.str.strip_prefix("-")))
+        minus = number.str.starts_with("-") & digits.str.contains("[1-9]")
         marked = {"front": "-" + digits, "behind": digits + "-", "brackets": "(" + digits + ")"}[self.negative]
         return pl.when(minus).then(marked).otherwise(digits)
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from engine.column import apply
 from engine.errors import OptionError
 from engine.table import text_frame
-from transforms.format_number import GROUPS, OTHERWISE, ROUNDED, TOO_MANY, FormatNumber
+from transforms.format_number import GROUPS, NO_CURRENCY, OTHERWISE, ROUNDED, TOO_MANY, FormatNumber
 from transforms.parse_number import ParseNumber
 
 
@@ -47,6 +47,26 @@ def test_what_is_not_plain_is_refused(cell: str):
 def test_decimals_are_dropped_only_when_asked_for_and_noted(cell: str, decimals: int, written: str):
     assert write(cell, decimals=decimals) == (None, TOO_MANY, None)
     assert write(cell, decimals=decimals, too_many="round") == (written, None, ROUNDED)
+
+
+@pytest.mark.parametrize(
+    ("cell", "currency", "options", "made"),
+    [
+        pytest.param("1200", "JPY", {}, ("1200", None, None), id="no decimals"),
+        pytest.param("1200.00", "jpy", {}, ("1200", None, None), id="zeros are no loss"),
+        pytest.param("12.50", "JPY", {}, (None, TOO_MANY, None), id="half a yen does not exist"),
+        pytest.param("12.50", "JPY", {"too_many": "round"}, ("13", None, ROUNDED), id="rounded and noted"),
+        pytest.param("-1234.5", "KWD", {"grouping": "comma"}, ("-1,234.500", None, None), id="three decimals"),
+        pytest.param("5", "", {}, (None, NO_CURRENCY, None), id="no currency"),
+        pytest.param("5", "€", {}, (None, NO_CURRENCY, None), id="a sign is no code"),
+        pytest.param("5,1", "EUR", {}, (None, OTHERWISE, None), id="not parsed"),
+    ],
+)
+def test_an_amount_has_the_decimals_of_its_currency(
+    cell: str, currency: str, options: dict[str, object], made: tuple[str | None, ...]
+):
+    rows = text_frame({"n": [cell], "code": [currency]})
+    assert apply(FormatNumber.of({"currency": "code", **options}), rows, "n").row(0) == made
 
 
 def test_one_sign_cannot_do_both():
