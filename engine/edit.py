@@ -12,7 +12,7 @@ import polars as pl
 
 from engine.column import transform_of
 from engine.errors import OptionError, ProjectError
-from engine.lookups import difference, keys, new_conflicts, shipped, shipped_names, table_of
+from engine.lookups import InForce, difference, keys, new_conflicts, shipped, shipped_names, table_of
 from engine.project import Lookup, OnBlank, OnFailure, Project, Step
 from engine.transform import Catalogue
 
@@ -155,12 +155,17 @@ def add_keys(project: Project, name: str, values: Sequence[str]) -> Edit:
         raise ProjectError(
             f"A row of {name} is known by {' and '.join(found.key)} together.", hint="Add it in the grid instead."
         )
-    empty = dict.fromkeys(found.rows.columns, "")
-    rows = pl.DataFrame([empty | {found.key[0]: value} for value in values], schema=found.rows.schema, orient="row")
-    folded = keys(rows, found.key)
-    new = rows.filter(folded.is_first_distinct() & ~folded.is_in(keys(found.rows, found.key).implode()))
+    new = unsaid(found, values)
     changed, _ = set_rows(project, name, pl.concat([found.rows, new]))
     return changed, f"add {new.height:,} values to {name}"
+
+
+def unsaid(table: InForce, values: Sequence[str]) -> pl.DataFrame:
+    """Return a row without a value for each of these that no key of a table says, once each."""
+    empty = dict.fromkeys(table.rows.columns, "")
+    rows = pl.DataFrame([empty | {table.key[0]: value} for value in values], schema=table.rows.schema, orient="row")
+    folded = keys(rows, table.key)
+    return rows.filter(folded.is_first_distinct() & ~folded.is_in(keys(table.rows, table.key).implode()))
 
 
 def drop_lookup(project: Project, name: str) -> Edit:

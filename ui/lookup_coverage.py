@@ -140,7 +140,11 @@ def uncovered(session: Session, table: InForce, found: Coverage) -> None:
         takable = {value: said.value for value, said in suggested.items() if said} if _simple(table) else {}
         with st.container(horizontal=True, vertical_alignment="center", key="row_open"):
             frame.line(f"{many:,} value{'' if many == 1 else 's'} that no row covers, most frequent first")
-            if many > 1 and _simple(table):
+            if (
+                many > 1
+                and _simple(table)
+                and edit.unsaid(table, found.uncovered["value"].head(ADDED).to_list()).height
+            ):
                 st.button(
                     "Add all as rows",
                     key="add_all",

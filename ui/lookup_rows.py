@@ -19,6 +19,7 @@ SHOWN = 500
 """Rows in the grid; a search finds the others."""
 SHORT = 16
 """Rows that fit without scrolling: then the grid is drawn anew after each edit, with fresh figures."""
+COLOURS = {"unique": "green", "leads back here": "blue", "no value yet": "gray"}
 ROWS, BACK = "Rows in the data", "Going back"
 _EDITOR = "lookup_editor"
 
@@ -42,7 +43,7 @@ class Editing:
 
 def rows(session: Session, table: InForce, found: Coverage | None) -> None:
     """Draw the editor."""
-    with st.container(horizontal=True, vertical_alignment="bottom", key="row_rows"):
+    with st.container(horizontal=True, vertical_alignment="bottom", wrap=False, key="row_rows"):
         frame.line(f"{table.title}: {table.rows.height:,} row{'' if table.rows.height == 1 else 's'}", table.source)
         search = st.text_input(
             "Search",
@@ -76,29 +77,32 @@ def rows(session: Session, table: InForce, found: Coverage | None) -> None:
 def _with_figures(
     table: InForce, shown: pl.DataFrame, counts: pl.Series, state: Editing, *, known: bool
 ) -> tuple[pl.DataFrame, dict[str, Any]]:
-    back = going_back(state.rows, table.key, counts)
-    keys = state.rows[table.key[0]].to_list()
-    labels = [
-        "unique" if not to else "leads back here" if to == key else f"→ {to}"
-        for to, key in zip(back, keys, strict=True)
-    ]
+    labels = _labels(table, state.rows, counts)
     numbers = state.shown["row"]
     frame_ = shown
     if known:
         frame_ = frame_.with_columns(counts.gather(numbers).alias(ROWS))
-    single = len(table.key) == 1 and shown.width > 1
-    if single:
+    meant = known or table.name not in shipped_names()  # a shipped list of words is not there to go back
+    if meant and len(table.key) == 1 and shown.width > 1:
         frame_ = frame_.with_columns(
             pl.Series(BACK, [[labels[number]] for number in numbers], dtype=pl.List(pl.String))
         )
     distinct = sorted({labels[number] for number in numbers}) or ["unique"]
-    colours = [
-        "green" if label == "unique" else "blue" if label == "leads back here" else "orange" for label in distinct
-    ]
+    colours = [COLOURS.get(label, "orange") for label in distinct]
     config: dict[str, Any] = {name: st.column_config.TextColumn(name) for name in shown.columns}
     config[ROWS] = st.column_config.NumberColumn(ROWS, format="localized", width="small")
     config[BACK] = st.column_config.MultiselectColumn(BACK, options=distinct, color=colours)
     return frame_, config
+
+
+def _labels(table: InForce, rows_: pl.DataFrame, counts: pl.Series) -> list[str]:
+    """Return, for each row, where its value leads back to."""
+    value = next((name for name in rows_.columns if name not in table.key), table.key[0])
+    told = zip(going_back(rows_, table.key, counts), rows_[table.key[0]], rows_[value], strict=True)
+    return [
+        "no value yet" if not to else "unique" if not back else "leads back here" if back == key else f"→ {back}"
+        for back, key, to in told
+    ]
 
 
 def _matching(frame_: pl.DataFrame, search: str) -> list[int]:
