@@ -4,7 +4,8 @@ Empty fields leave no separator behind. The way back is `split_field`, where the
 cells where it does are noted.
 """
 
-from typing import ClassVar, Self
+from collections.abc import Mapping
+from typing import Any, ClassVar, Self
 
 import polars as pl
 from pydantic import model_validator
@@ -44,6 +45,10 @@ class JoinFields(Transform):
         if not self.fields and not self.before:
             raise ValueError("name at least one field to join with")
         return self
+
+    def reverse(self) -> tuple[str, Mapping[str, Any]] | None:
+        """Return the step that takes the value out again: it holds where no part was empty or held the separator."""
+        return ("split_field", {"separator": self.separator, "part": len(self.before) + 1}) if self.separator else None
 
     def answer(self, value: pl.Expr) -> Answer:
         """Return the joined cells."""

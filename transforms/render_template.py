@@ -116,6 +116,8 @@ class RenderTemplate(Transform):
         called = sum(1 for _ in tree.find_all(nodes.Call))
         if sum(name.name == "field" for name in tree.find_all(nodes.Name)) > called:
             raise ValueError("write field('Name of a field'), with the name in brackets")
+        if "self" in {name.name for name in tree.find_all(nodes.Name)}:
+            raise ValueError("“self” is Jinja's own name; read a field so called as field('self')")
         return template
 
     def reads(self) -> list[str]:

@@ -6,7 +6,8 @@ A cell may become empty.
 """
 
 import re
-from typing import ClassVar, Literal, Self
+from collections.abc import Mapping
+from typing import Any, ClassVar, Literal, Self
 
 import polars as pl
 from pydantic import Field, model_validator
@@ -61,6 +62,13 @@ class ReplaceText(Transform):
         if self.kind == "plain" and not self.ignore_case and not self.whole_cell:
             return Answer(value.str.replace_all(self.find, self.replacement, literal=True))
         return Answer(value.str.replace_all(self._pattern(), self._written()))
+
+    def reverse(self) -> tuple[str, Mapping[str, Any]] | None:
+        """Return the step back: it holds where the replacement stands nowhere else in the column."""
+        if self.kind == "pattern" or self.ignore_case or not self.replacement:
+            return None
+        back = {"find": self.replacement, "replacement": self.find, "whole_cell": self.whole_cell}
+        return "replace_text", back
 
     def _pattern(self) -> str:
         pattern = pl.select(pl.lit(self.find).str.escape_regex()).item() if self.kind == "plain" else self.find

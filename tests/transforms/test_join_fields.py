@@ -30,3 +30,9 @@ def test_joined(options: dict[str, Any], cell: str | None, row: tuple[str | None
 def test_no_field_to_join_with_is_refused():
     with pytest.raises(OptionError, match="at least one field"):
         JoinFields.of({"fields": []})
+
+
+def test_the_way_back():
+    there = JoinFields.of({"fields": ["b"], "before": ["c"], "separator": ";"})
+    assert there.reverse() == ("split_field", {"separator": ";", "part": 2})
+    assert JoinFields.of({"fields": ["b"], "separator": ""}).reverse() is None

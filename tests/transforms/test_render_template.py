@@ -53,6 +53,7 @@ def test_rendered(template: str, cell: str, row: tuple[str | None, ...]):
         pytest.param("{% set a = value ~ value %}{{ a }}", "set", id="doubling by set"),
         pytest.param("{% include 'x' %}", "include", id="files"),
         pytest.param("{{ field }}", "in brackets", id="the function itself"),
+        pytest.param("{{ self }}", "Jinja's own name", id="the template itself"),
         pytest.param("{{ [1] }}", "lists", id="lists"),
         pytest.param("", "template", id="nothing at all"),
     ],

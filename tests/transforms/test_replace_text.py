@@ -56,3 +56,13 @@ def test_a_wrong_option_is_said_on_entry(options: dict[str, Any], words: str):
 def test_a_pattern_made_to_explode_takes_linear_time():
     transform = ReplaceText.of({"find": "(a+)+$", "kind": "pattern"})
     assert apply(transform, text_frame({"v": ["a" * 20_000 + "b"]}), "v")["result"].to_list() == ["a" * 20_000 + "b"]
+
+
+def test_the_way_back():
+    there = ReplaceText.of({"find": "ERP-", "replacement": "CRM-"})
+    name, options = there.reverse() or ("", {})
+    assert name == "replace_text"
+    rows = text_frame({"v": ["ERP-1", "x"]})
+    made = apply(there, rows, "v")["result"].to_list()
+    assert apply(ReplaceText.of(options), text_frame({"v": made}), "v")["result"].to_list() == rows["v"].to_list()
+    assert ReplaceText.of({"find": "x"}).reverse() is None
