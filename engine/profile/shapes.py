@@ -31,10 +31,11 @@ def shapes(values: pl.Series) -> pl.Series:
         head = pl.col("value").str.head(LOOKED_AT)
         cut = cut.with_columns(value=pl.when(head != pl.col("value")).then(head + "…").otherwise("value"))
     made = _mapped_in_pieces(cut["value"])
-    beyond = (made.str.len_bytes() != made.str.len_chars()).arg_true()
-    if not len(beyond):
+    different = made.unique()
+    lettered_shapes = different.filter(different.str.contains(OTHER_LETTER))
+    if not len(lettered_shapes):
         return made
-    lettered = beyond.filter(made.gather(beyond).str.contains(OTHER_LETTER))
+    lettered = made.is_in(lettered_shapes.implode()).arg_true()
     return made.scatter(lettered, _of_any(cut["value"].gather(lettered)))
 
 

@@ -160,8 +160,10 @@ def _numbers(column: Column, looks: Looks) -> Iterator[Mark]:
 
 
 def _currencies(column: Column, looks: Looks) -> Iterator[Mark]:
-    symbols = looks.matches & column.matches(r"\p{Sc}|kr|\p{Ll}{2}")
-    unclear = symbols & column.matches(MANY_MEANT)
+    worded = column.within(looks.matches & column.signs("[Aa]"), TIDY.str.contains(r"kr|\p{Ll}{2}"))
+    symbols = worded | (looks.matches & column.signs(r"\p{Sc}"))
+    shared = symbols & column.signs("[$\u00a5\u00a3]|[Aa]")
+    unclear = column.within(shared, TIDY.str.contains(MANY_MEANT))
     cure = Suggestion(transform="convert_currency_symbol", label="Convert to ISO code")
     if unclear.any():
         signs = column.uniques.filter(unclear).select(sign=TIDY.str.extract(r"([$\u00a5\u00a3]|kr)"))["sign"]
