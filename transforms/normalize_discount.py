@@ -128,21 +128,16 @@ class NormalizeDiscount(Transform):
     def settle(self, cells: Mapping[str, int]) -> Settlement | Undecided:
         """Decide by size, where all bare numbers agree."""
         percent, fraction, one, amount = (cells[word] for word in ("percent", "fraction", "one", "amount"))
+        counts = f"Bare numbers above 1: {percent:,}; below 1: {fraction:,}; exactly 1: {one:,}"
         if amount:
-            return Undecided(
-                f"{amount:,} bare numbers are above 100 and so no percentages: the column may hold amounts of money."
-            )
+            return Undecided(f"{counts}; above 100, so perhaps amounts of money: {amount:,}.")
         if percent and fraction:
-            return Undecided(
-                f"{percent:,} bare numbers are above 1 and so per cent, {fraction:,} are below 1 and may be fractions: "
-                "0.5 is 50 % or 0.5 %."
-            )
+            return Undecided(f"{counts}. 0.5 may mean 50 % or 0.5 %.")
         if one and not percent and not fraction:
-            return Undecided(f"All {one:,} bare numbers are 1, which is 1 % or 100 %.")
+            return Undecided(f"{counts}. 1 may mean 1 % or 100 %.")
         if fraction:
-            return Settlement({"scale": "fraction"}, f"{fraction:,} bare numbers are below 1, none is above.")
-        said = f"{percent:,} bare numbers are above 1, none is below." if percent else "No bare number leaves it open."
-        return Settlement({"scale": "percent"}, said)
+            return Settlement({"scale": "fraction"}, f"{counts}.")
+        return Settlement({"scale": "percent"}, f"{counts}." if percent else "No bare number leaves its scale open.")
 
 
 def _found(name: RateName, plain: str) -> _Found:

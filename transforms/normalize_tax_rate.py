@@ -166,26 +166,17 @@ class NormalizeTaxRate(Transform):
     def settle(self, cells: Mapping[str, int]) -> Settlement | Undecided:
         """Decide by size: rates in per cent are above 1, fractions below."""
         percent, fraction, small = cells["percent"], cells["fraction"], cells["small"]
-        if fraction and percent and not small:
-            return Settlement(
-                {"scale": "mixed"},
-                f"The column mixes both: {percent:,} bare numbers are above 1 and so per cent, {fraction:,} are "
-                "fractions of known rates, such as 0.19.",
-            )
+        counts = f"Bare numbers above 1: {percent:,}; fractions of known rates, such as 0.19: {fraction:,}"
         if fraction and percent:
-            return Undecided(
-                f"{percent:,} bare numbers are above 1 and so per cent, {fraction:,} look like fractions such as 0.19, "
-                f"and {small:,} of 1 or less can be either."
-            )
+            if small:
+                return Undecided(f"{counts}; others of 1 or less, which can be either: {small:,}.")
+            return Settlement({"scale": "mixed"}, f"{counts}. The column mixes per cent and fractions.")
+        if small and not fraction and not percent:
+            return Undecided(f"Bare numbers of 1 or less: {small:,}; no other decides whether 0.5 means 50 % or 0.5 %.")
         if fraction:
-            said = f"{fraction:,} bare numbers are fractions of known rates, none is above 1."
-            return Settlement({"scale": "fraction"}, said)
-        if percent:
-            said = f"{percent:,} bare numbers are above 1, none looks like a fraction such as 0.19."
-            return Settlement({"scale": "percent"}, said)
-        if small:
-            return Undecided(f"All {small:,} bare numbers are 1 or less: 0.5 may mean 50 % or 0.5 %.")
-        return Settlement({"scale": "percent"}, "No bare number leaves its scale open.")
+            return Settlement({"scale": "fraction"}, f"{counts}.")
+        said = f"{counts}." if percent else "No bare number leaves its scale open."
+        return Settlement({"scale": "percent"}, said)
 
 
 def _of_percents(name: RateName) -> tuple[Decimal | str, str | None]:
