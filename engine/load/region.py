@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from engine.load.plausible import DATA, look
 from engine.load.rows import Row
@@ -71,6 +72,45 @@ def _runs(rows: Sequence[Row], columns: int) -> bool:
 def find_region(rows: Sequence[Row]) -> Region:
     """Return where header and data of the first table stand in the first rows of a file."""
     rows = rows[:LOOK_AT]
+    return _fitted(_found(rows), rows)
+
+
+def _fitted(region: Region, rows: Sequence[Row]) -> Region:
+    """Settle what a header with more or fewer names than the rows have cells means."""
+    if len(region.header) != 1:
+        return region
+    names = rows[region.header[0]].cells or []
+    filled = max((place for place, name in enumerate(names, start=1) if name.strip()), default=0)
+    given = sum(bool(name.strip()) for name in names)
+    if len(names) > region.columns == given:
+        return region  # as many names as columns: one delimiter too many stands between them
+    body = [row.cells for row in rows[region.body :] if row.cells is not None and not row.blank]
+    short = sum(len(cells) < filled for cells in body)
+    if (
+        filled >= region.columns
+        and short >= 3
+        and short * 5 >= len(body)
+        and all(len(cells) <= filled for cells in body)
+    ):
+        return replace(region, columns=filled, short_rows=True)
+    if given > region.columns and body:
+        return replace(region, columns=filled, short_rows=True)
+    if len(names) == region.columns - 1 and _counts_up([cells[0] for cells in body]):
+        because = f"{region.because} It has one name less than the rows have cells, and these begin with a row number."
+        return replace(region, aligned_right=True, because=because, confidence=min(region.confidence, 0.85))
+    if len(names) == region.columns - 1 and any(cells[-1].strip() for cells in body if len(cells) == region.columns):
+        because = f"{region.because} It has one name less than the rows have cells; the last column gets none."
+        return replace(region, because=because, confidence=0.6, runner_up="the first column has no name")
+    return region
+
+
+def _counts_up(cells: Sequence[str]) -> bool:
+    """Whether cells are the numbers of rows: each one more than the one before."""
+    numbers = [int(cell) for cell in cells if re.fullmatch(r"[0-9]{1,12}", cell)]
+    return len(numbers) == len(cells) > 1 and all(after == before + 1 for before, after in pairwise(numbers))
+
+
+def _found(rows: Sequence[Row]) -> Region:
     columns = modal_columns(rows)
     start = _first_row(rows, columns)
     below = rows[start + 1 :]

@@ -49,6 +49,10 @@ def test_odd_export_becomes_what_it_means(name: str, tmp_path: Path):
         assert table.scan().select(LINE).collect().to_series().to_list() == expected["lines"]
     if "finding" in expected:
         assert expected["finding"] in {finding.code for finding in table.findings}
+    if "asks" in expected:
+        asked = table.decision(expected["asks"])
+        assert asked is not None
+        assert asked.question
     others = expected.get("others", [])
     assert [list(other.fields) for other in tables[1:]] == [other["fields"] for other in others]
     assert [rows_of(other) for other in tables[1:]] == [other["rows"] for other in others]
