@@ -352,7 +352,8 @@ def _eras(items: Sequence[Item]) -> frozenset[str]:
     eras = frozenset[str]().union(*(item.values("era") for item in only))
     if eras == {"bce"}:
         raise RefusedError(BEFORE_CHRIST)
-    return eras
+    # “BE” is a word of other languages, too: with a year such as 2567 it is the era.
+    return eras | {"buddhist?"} if any("buddhist" in item.values("era") for item in items) else eras
 
 
 def _weekday_fits(day: date, items: Sequence[Item], skip: int = -1) -> bool:
