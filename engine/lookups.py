@@ -186,9 +186,13 @@ def conflicts(rows: pl.DataFrame, key: tuple[str, ...]) -> list[Conflict]:
         earlier = ", ".join(theirs[name] for name in key)
         alike = "" if written == earlier else f", written “{earlier}” (case and spaces do not count)"
         differ = [name for name in rows.columns if name not in key and mine[name] != theirs[name]]
-        clash = f"; {differ[0]} is “{theirs[differ[0]]}” there and “{mine[differ[0]]}” here" if differ else ""
+        clash = f"; {differ[0]} is {_said(theirs[differ[0]])} there and {_said(mine[differ[0]])} here" if differ else ""
         found.append(Conflict(row, f"Row {row + 1}: “{written}” stands in row {first + 1} already{alike}{clash}."))
     return found
+
+
+def _said(text: str) -> str:
+    return f"“{text}”" if text else "empty"
 
 
 def new_conflicts(base: Shipped | None, rows: pl.DataFrame, key: tuple[str, ...]) -> list[Conflict]:

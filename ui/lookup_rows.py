@@ -53,10 +53,6 @@ def rows(session: Session, table: InForce, found: Coverage | None) -> None:
             width=200,
         )
     state = _editing(session, table, search)
-    for sentence in state.wrong:
-        st.error(frame.plain(sentence), icon=":material/error:")
-    if state.wrong:
-        st.button("Drop what was not taken", key="lookup_drop_edits", on_click=_restart)
     if state.shown.height < len(_matching(state.rows, search)):
         st.caption(f"The first {SHOWN:,} of {len(_matching(state.rows, search)):,} rows; search for the others.")
     shown = state.rows[state.shown["row"]]
@@ -72,6 +68,10 @@ def rows(session: Session, table: InForce, found: Coverage | None) -> None:
         disabled=[ROWS, BACK],
         column_config=config,
     )
+    for sentence in state.wrong:
+        st.error(frame.plain(sentence), icon=":material/error:")
+    if state.wrong:
+        st.button("Drop what was not taken", key="lookup_drop_edits", on_click=_restart)
 
 
 def _with_figures(
