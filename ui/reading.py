@@ -217,7 +217,7 @@ def _aside(table: Table) -> None:
     page = min(st.session_state.get(key, 1), pages)
     rows = table.rejected().slice((page - 1) * ASIDE, ASIDE)
     cells: list[list[Cell]] = [
-        [f"{row['line']:,}", row["text"], {"tag": row["reason"], "k": "bad"}, row["suggestion"] or ""]
+        [f"{row['line']:,}", row["text"], {"tag": row["reason"], "k": "bad"}, _perhaps(row["suggestion"])]
         for row in rows.iter_rows(named=True)
     ]
     columns: list[Column] = [
@@ -238,6 +238,10 @@ def _aside(table: Table) -> None:
     )
     if pages > 1:
         st.pagination(pages, key=key)
+
+
+def _perhaps(suggestion: str | None) -> str:
+    return f"perhaps meant: {suggestion}" if suggestion else ""
 
 
 def _size(size: int) -> str:
