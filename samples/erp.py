@@ -15,7 +15,8 @@ TAXES = {
     "MwSt. 19%": "19", "19 %": "19", "zzgl. 19 % MwSt.": "19", "MwSt. 7%": "7", "zzgl. 7 % MwSt": "7", "USt 20 %": "20",
     "steuerfrei": "0", "0 %": "0",
 }  # fmt: skip
-DISCOUNTS = {"2 %": "2", "3 v.H.": "3", "2,5 %": "2.5", "5 % Skonto": "5", "kein": "0"}
+DISCOUNTS = {"2 %": "2", "3 v.H.": "3", "2,5 %": "2.5", "5 % Rabatt": "5", "kein": "0", "3 % Skonto": None}
+"""A cash discount is no discount on the price: it must be refused."""
 CURRENCIES = {"€": "EUR", "EUR": "EUR", "Euro": "EUR", "CHF": "CHF", "US$": "USD"}
 STATUS = {"offen": "Open", "bezahlt": "Paid", "gemahnt": "Overdue", "storniert": "Cancelled"}
 DOUBLED = ("2024-10-27 00:20", "2024-10-27 01:20", "2023-10-29 00:45", "2022-10-30 01:05")
@@ -144,14 +145,14 @@ def _ansprechpartner(rng: random.Random, known: list[Company], numbers: dict[int
 def _rechnungen(rng: random.Random, known: list[Company], numbers: dict[int, str]) -> Sheet:
     sheet = _sheet(
         rng, "Rechnungen.csv", "Rechnungsnummer", "Kundennummer", "Rechnungsdatum", "Erstellt am", "Netto", "MwSt",
-        "Skonto", "Währung", "Status", "Belegnummer extern", "Gebucht am", "Kostenstelle",
+        "Rabatt", "Währung", "Status", "Belegnummer extern", "Gebucht am", "Kostenstelle",
     )  # fmt: skip
     berlin = {"source": "Europe/Berlin", "target": "UTC", "order": "day_first"}
     sheet.ask("created", "Erstellt am", "convert_timezone", berlin)
     sheet.ask("dated", "Rechnungsdatum", "parse_datetime", {"order": "day_first"})
     sheet.ask("net", "Netto", "parse_number", {"decimal": "comma"})
     sheet.ask("tax", "MwSt", "normalize_tax_rate", {"output": "percent", "scale": "percent"})
-    sheet.ask("discount", "Skonto", "normalize_discount", {"output": "percent", "scale": "percent"})
+    sheet.ask("discount", "Rabatt", "normalize_discount", {"output": "percent", "scale": "percent"})
     sheet.ask("currency", "Währung", "convert_currency_symbol", {})
     sheet.ask("status", "Status", "map_picklist", {"table": "invoice_status"}, {"invoice_status": STATUS})
     for _ in range(5_000):
@@ -174,7 +175,7 @@ def _rest(sheet: Sheet) -> None:
     sheet.plant("mixed_date_notation", "Rechnungsdatum", "2023-11-05", dated="2023-11-05")
     sheet.plant("excel_truncated", "Belegnummer extern", "400638133393123000", "731204958812345000")
     sheet.plant("unlike_the_rest", "MwSt", "siehe Anlage", tax=None)
-    sheet.plant("unlike_the_rest", "Skonto", "laut Vertrag", discount=None)
+    sheet.plant("unlike_the_rest", "Rabatt", "laut Vertrag", discount=None)
     sheet.plant("spelling_variants", "Status", "Bezahlt", "BEZAHLT", status="Paid")
     sheet.plant("required_empty", "Status", "", status=None)
     sheet.plant("only_spaces", "Kostenstelle", " ", "  ")
@@ -204,7 +205,7 @@ def _rechnung(rng: random.Random, sheet: Sheet, customer: str) -> None:
             "Erstellt am": _berlin(created),
             "Netto": german(net),
             "MwSt": tax,
-            "Skonto": discount,
+            "Rabatt": discount,
             "Währung": currency,
             "Status": status,
             "Belegnummer extern": str(rng.randrange(10**11, 10**12)),

@@ -101,7 +101,7 @@ def test_every_kind_of_finding_is_planted_somewhere(truth):
         ("Kunden.csv", "Kundennummer", "id"),
         ("Kunden.csv", "Umsatz Vorjahr", "amount"),
         ("Rechnungen.csv", "MwSt", "tax rate"),
-        ("Rechnungen.csv", "Skonto", "discount"),
+        ("Rechnungen.csv", "Rabatt", "discount"),
         ("Rechnungen.csv", "Währung", "currency"),
         ("Rechnungen.csv", "Netto", "number"),
         ("Ansprechpartner.csv", "Telefon", "phone"),
@@ -119,6 +119,7 @@ def test_fields_look_like_what_they_are(profiles, name, field, kind):
         "parse_number",
         "convert_currency_symbol",
         "normalize_tax_rate",
+        "normalize_discount",
         "map_picklist",
     ],
 )
