@@ -38,6 +38,8 @@ class Reading(Frozen):
     header_row: int | None = None
     """Physical line number of the (last) header line, counted from 1; 0 where the file has no header."""
     sheet: str | None = None
+    edits: dict[int, str] = {}
+    """What the user made of rows that were set aside: line number → the row as it is to be read; empty: left out."""
 
 
 class Export(Frozen):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -16,14 +16,12 @@ from engine.load.dialect import Dialect
 from engine.load.plausible import DATA, look
 from engine.load.region import Region
 from engine.load.repair import repair, torn
-from engine.load.rows import Row, bare, row_at
+from engine.load.rows import AHEAD, Ahead, Row, bare, row_at
 from engine.load.source import Lines
 from engine.load.store import Store, written
 from engine.load.tables import SURE
 from engine.table import Decision
 
-AHEAD = 8
-"""Rows after a broken one that are looked at to understand it."""
 TEXTS = {"at": pl.Int64, "text": pl.String}
 FOOTNOTES = 50
 """So many lines below a table may be notes."""
@@ -43,22 +41,6 @@ class State:
         self.gone += range(at, at + span)
 
 
-class Ahead:
-    """The rows after a broken one, as far as somebody looks at them."""
-
-    def __init__(self, lines: Lines, at: int, first: int, dialect: Dialect) -> None:
-        self._lines, self._at, self._first, self._dialect = lines, at, first, dialect
-        self._rows: list[Row] = []
-
-    def __iter__(self) -> Iterator[Row]:
-        yield from self._rows
-        while self._at < len(self._lines) and len(self._rows) < AHEAD:
-            row = row_at(self._lines, self._at, self._dialect, self._first, reach=50)
-            self._rows.append(row)
-            self._at += row.span
-            yield row
-
-
 @dataclass
 class Body:
     """Reads the rows of one table, piece by piece.
@@ -74,6 +56,7 @@ class Body:
     header: list[list[str]]
     opening: list[str]
     bulk: bool
+    edits: Mapping[int, str] = field(default_factory=dict)
     original: Path | None = None
     start: int = 0
     twice: bool = False
@@ -228,6 +211,8 @@ class Body:
             state.accept(place, row.span, [*row.cells, *[""] * (columns - len(row.cells))])
             self.padded += 1
             return row.span
+        if row.line in self.edits and (taken := self._edited(place, row, state)):
+            return taken
         found = repair(row, ahead, columns, self.dialect, self.looks)
         if found and found.clear:
             text = "\n".join([row.text, *(after.text for after in islice(ahead, found.span - row.span))])
@@ -237,6 +222,19 @@ class Body:
         suggestion = self._written(found.cells) if found else ""
         self.store.reject(row.line, row.span, row.text, _why(row, columns), suggestion)
         return self._took(state, place, row.span)
+
+    def _edited(self, place: int, row: Row, state: State) -> int:
+        """Read a row as the user rewrote it; return 0 where that is no row of this table either."""
+        text = self.edits[row.line]
+        if not text:
+            self.store.skip(row.line, row.span, row.text, "left out by you")
+            return self._took(state, place, row.span)
+        cells = self.dialect.split(text)
+        if cells is None or len(cells) != self.region.columns:
+            return 0
+        state.accept(place, row.span, cells)
+        self._note(row.line, row.text, cells, "rewritten by you")
+        return row.span
 
     def _note(self, line: int, before: str, cells: list[str], how: str) -> None:
         self.store.repaired.append((line, before, self._written(cells), how))

@@ -74,7 +74,7 @@ def _encoding(source: Path, reading: Reading) -> Encoding:
 def _encoding_decision(encoding: Encoding, reading: Reading) -> Decision:
     question = None
     if encoding.confidence < SURE and reading.encoding is None:
-        question = f"Is the file {encoding.label}, or {encoding.runner_up}? Look at the special letters."
+        question = encoding.question or f"Is the file {encoding.label}, or are the odd lines {encoding.runner_up}?"
     return Decision(
         name="encoding",
         value=encoding.codec,

@@ -28,7 +28,9 @@ ENCODINGS: tuple[tuple[str, str], ...] = (
     ("mac_roman", "Mac Roman"),
     ("cp1250", "Windows-1250 (Central Europe)"),
     ("iso-8859-2", "ISO-8859-2 (Central Europe, Unix)"),
+    ("cp852", "DOS 852 (Central Europe)"),
     ("cp1251", "Windows-1251 (Cyrillic)"),
+    ("cp866", "DOS 866 (Cyrillic)"),
     ("koi8-r", "KOI8-R (Cyrillic)"),
     ("cp1253", "Windows-1253 (Greek)"),
     ("cp1254", "Windows-1254 (Turkish)"),
@@ -73,6 +75,8 @@ class Encoding:
     bad_lines: tuple[int, ...] = ()
     """Lines that are not in this encoding; only where it is UTF-8, with the others in `others`."""
     others: str = ""
+    question: str = ""
+    """Where it is in doubt, the same word in both readings."""
     skip: int = 0
     """Bytes before the text that are no part of it."""
 
@@ -123,7 +127,7 @@ def check_encoding(codec: str) -> str:
     return name if name in PLAIN or codec in LABELS else ""
 
 
-PLAIN = frozenset(codecs.lookup(codec).name for codec, _ in ENCODINGS) | {"ascii", "cp852", "cp866", "utf-16", "utf-32"}
+PLAIN = frozenset(codecs.lookup(codec).name for codec, _ in ENCODINGS) | {"ascii", "utf-16", "utf-32"}
 
 
 def blocks(source: Path, codec: str, skip: int = 0) -> Iterator[str]:
@@ -257,11 +261,14 @@ def _best_single(evidence: bytes, source: Path) -> Encoding:
     confidence = round(min(0.99, 0.6 + lead * 0.8), 2)
     other = f"{LABELS.get(different, different)}"
     example = _example(evidence, best)
+    rival = example.encode(best, errors="replace").decode(different, errors="replace")
+    question = f"Is it “{example}” ({LABELS.get(best, best)}) or “{rival}” ({other})?"
     return Encoding(
         best,
         f"Not UTF-8; read as {LABELS.get(best, best)} its special letters make words, such as “{example}”.",
         confidence,
         other,
+        question=question if rival != example else "",
     )
 
 

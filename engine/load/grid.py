@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from itertools import islice
 
 from engine.errors import FileError, OptionError
+from engine.findings import Finding
 from engine.load.names import joined, unique
 from engine.load.region import Region, find_region
 from engine.load.rows import Row
+from engine.load.shown import hides_digits
 from engine.load.store import Store
 from engine.load.tables import MOST_COLUMNS, Job, Loaded, header_decision, no_rows
 from engine.project import Reading
@@ -16,6 +19,7 @@ from engine.table import Decision
 
 SAMPLE = 400
 BATCH = 20_000
+MOST_LINES = 1_000
 
 
 def load_grid(cells: Iterable[tuple[int, list[str]]], job: Job, decisions: list[Decision]) -> Loaded:
@@ -57,6 +61,39 @@ def load_grid(cells: Iterable[tuple[int, list[str]]], job: Job, decisions: list[
     preview = tuple("\t".join(row.cells or [])[:2000] for row in top[:60])
     said = [*decisions, header_decision(region, lines, reading)]
     return Loaded(folder, tuple(names), lines, account, said, findings if header else [], preview)
+
+
+@dataclass
+class Hidden:
+    """Counts the cells of a sheet that hold more digits than they show."""
+
+    cells: int = 0
+    lines: list[int] = field(default_factory=list)
+    example: str = ""
+
+    def note(self, line: int, value: object, shown: str) -> None:
+        """Count a cell if it hides digits."""
+        if hides_digits(value, shown):
+            self.cells += 1
+            self.example = self.example or f"{value} is shown as {shown}"
+            if len(self.lines) < MOST_LINES and line not in self.lines[-1:]:
+                self.lines.append(line)
+
+    def findings(self) -> list[Finding]:
+        """Return what was found."""
+        if not self.cells:
+            return []
+        sentence = f"{self.cells:,} cells hold more digits than they show ({self.example}); what they show was read."
+        return [
+            Finding(
+                code="hidden_digits",
+                severity="warning",
+                sentence=sentence,
+                rows=len(self.lines),
+                line=self.lines[0],
+                lines=tuple(self.lines),
+            )
+        ]
 
 
 def _without_end(cells: Iterable[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str]]]:

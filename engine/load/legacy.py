@@ -13,7 +13,7 @@ import xlrd
 from lxml import etree
 
 from engine.errors import FileError, OptionError
-from engine.load.grid import load_grid
+from engine.load.grid import Hidden, load_grid
 from engine.load.shown import as_shown
 from engine.load.tables import Job, Loaded
 from engine.project import Reading
@@ -44,7 +44,10 @@ def load_xls(job: Job) -> list[Loaded]:
     book = _open(job.source, job.name)
     visible = [sheet.name for sheet in book.sheets() if sheet.visibility == 0 and sheet.nrows]
     chosen, decision = choose_sheet(book.sheet_names(), visible, job.reading, job.name)
-    return [load_grid(_xls_rows(book, book.sheet_by_name(chosen)), job, [decision])]
+    hidden = Hidden()
+    loaded = load_grid(_xls_rows(book, book.sheet_by_name(chosen), hidden), job, [decision])
+    loaded.findings += hidden.findings()
+    return [loaded]
 
 
 def choose_sheet(titles: list[str], full: list[str], reading: Reading, name: str) -> tuple[str, Decision]:
@@ -92,9 +95,14 @@ def _open(source: Path, name: str) -> Any:
         ) from None
 
 
-def _xls_rows(book: Any, sheet: Any) -> Iterator[tuple[int, list[str]]]:
+def _xls_rows(book: Any, sheet: Any, hidden: Hidden) -> Iterator[tuple[int, list[str]]]:
     for number in range(sheet.nrows):
-        yield number + 1, [_xls_text(book, cell) for cell in sheet.row(number)]
+        cells = sheet.row(number)
+        texts = [_xls_text(book, cell) for cell in cells]
+        for cell, text in zip(cells, texts, strict=True):
+            if cell.ctype == xlrd.XL_CELL_NUMBER:
+                hidden.note(number + 1, cell.value, text)
+        yield number + 1, texts
 
 
 def _xls_text(book: Any, cell: Any) -> str:

@@ -90,6 +90,7 @@ class Reader:
             [row.cells or [] for row in header],
             next((row.cells for row in rows[region.body :] if row.cells), []),
             bulk,
+            self.job.reading.edits,
         )
         self._advance(before)
         if bulk and not self.tables:

@@ -10,6 +10,8 @@ from engine.load.dialect import Dialect
 
 REACH = 2_000
 """A quoted cell may span so many lines; a quote that does not close within them is a stray one."""
+AHEAD = 8
+"""Rows after a broken one that are looked at to understand it."""
 LONGEST = 1 << 22
 """Characters that one row may have."""
 
@@ -96,3 +98,19 @@ def rows_of(lines: Sequence[str], dialect: Dialect, first: int = 1, reach: int =
         row = row_at(lines, at, dialect, first, reach)
         yield row
         at += row.span
+
+
+class Ahead:
+    """The rows after a broken one, as far as somebody looks at them."""
+
+    def __init__(self, lines: Sequence[str], at: int, first: int, dialect: Dialect) -> None:
+        self._lines, self._at, self._first, self._dialect = lines, at, first, dialect
+        self._rows: list[Row] = []
+
+    def __iter__(self) -> Iterator[Row]:
+        yield from self._rows
+        while self._at < len(self._lines) and len(self._rows) < AHEAD:
+            row = row_at(self._lines, self._at, self._dialect, self._first, reach=50)
+            self._rows.append(row)
+            self._at += row.span
+            yield row

@@ -86,6 +86,18 @@ def general(number: float) -> str:
     return f"{Decimal(f'{number:.{DIGITS}g}'):f}"
 
 
+def hides_digits(value: object, shown: str) -> bool:
+    """Whether a number has digits that its format does not show: `0.125` shown as `13%`."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+        return False
+    digits = re.sub(r"[^0-9.]", "", shown.partition("E")[0])
+    if not re.fullmatch(r"[0-9]+(?:\.[0-9]*)?", digits):
+        return False
+    exact = abs(Decimal(general(value))) * (100 if "%" in shown else 1)
+    power = re.search(r"E([+-]?[0-9]+)", shown)
+    return Decimal(digits).scaleb(int(power.group(1)) if power else 0) != exact
+
+
 def _number(number: float, pattern: str) -> str:
     if not math.isfinite(number):
         return str(number)

@@ -107,7 +107,7 @@ def _worth_letter(before: str, this: str, after: str, letters: str) -> float:
         return 0.1
     if this > LATIN_END and _is_latin(before) + _is_latin(after):
         return -1.0  # no word mixes scripts
-    if this.isupper() and before.islower():
+    if this.isupper() and (before.islower() or (before.isalpha() and after.islower())):
         return -1.0
     if this.islower() and before.isupper() and after.isupper():
         return -0.3

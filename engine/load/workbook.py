@@ -11,7 +11,7 @@ import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
 
 from engine.errors import FileError
-from engine.load.grid import load_grid
+from engine.load.grid import Hidden, load_grid
 from engine.load.legacy import choose_sheet
 from engine.load.shown import as_shown
 from engine.load.tables import Job, Loaded
@@ -73,7 +73,10 @@ def load_xlsx(job: Job) -> list[Loaded]:
 def _load_sheet(book: Any, job: Job) -> list[Loaded]:
     full = [sheet.title for sheet in book.worksheets if _has_cells(sheet)]
     chosen, decision = choose_sheet([sheet.title for sheet in book.worksheets], full, job.reading, job.name)
-    return [load_grid(_rows(book[chosen]), job, [decision])]
+    hidden = Hidden()
+    loaded = load_grid(_rows(book[chosen], hidden), job, [decision])
+    loaded.findings += hidden.findings()
+    return [loaded]
 
 
 def _has_cells(sheet: Any) -> bool:
@@ -83,7 +86,14 @@ def _has_cells(sheet: Any) -> bool:
     return any(any(cell.value is not None for cell in row) for row in sheet.iter_rows(max_row=200))
 
 
-def _rows(sheet: Any) -> Iterator[tuple[int, list[str]]]:
+def _rows(sheet: Any, hidden: Hidden) -> Iterator[tuple[int, list[str]]]:
     sheet.reset_dimensions()
     for number, row in enumerate(sheet.iter_rows(), start=1):
-        yield number, [as_shown(cell.value, cell.number_format) if cell.value is not None else "" for cell in row]
+        yield number, [_text(cell, number, hidden) if cell.value is not None else "" for cell in row]
+
+
+def _text(cell: Any, number: int, hidden: Hidden) -> str:
+    shown = as_shown(cell.value, cell.number_format)
+    if cell.number_format != "General" and isinstance(cell.value, float):
+        hidden.note(number, cell.value, shown)
+    return shown

@@ -58,6 +58,24 @@ def test_correction_of_the_quote_keeps_quotes_as_text(tmp_path: Path):
     assert rows_of(load(source, tmp_path / "table", Reading(quote=""))[0]) == [("1", '"a"'), ("2", '"b"')]
 
 
+def test_set_aside_row_is_read_as_the_user_rewrote_it(tmp_path: Path):
+    source = write(tmp_path, "id,name,amount\n1,Smith,2.50\n2,Jones\n3,Brown,4.00\n4,White\n5\n" + "6,Gray,7.00\n" * 12)
+    aside = load(source, tmp_path / "table")[0].rejected()
+    assert aside["line"].to_list() == [3, 5, 6]
+    edits = {3: aside["suggestion"][0], 5: "", 6: "still,wrong"}
+    table = load(source, tmp_path / "again", Reading(edits=edits))[0]
+    assert rows_of(table)[:4] == [
+        ("1", "Smith", "2.50"),
+        ("2", "Jones", ""),
+        ("3", "Brown", "4.00"),
+        ("6", "Gray", "7.00"),
+    ]
+    assert table.rejected()["line"].to_list() == [6]
+    assert table.skipped()["why"].to_list() == ["left out by you"]
+    assert table.repaired()["how"].to_list() == ["rewritten by you"]
+    assert table.account.holds
+
+
 @pytest.mark.parametrize(
     "reading",
     [

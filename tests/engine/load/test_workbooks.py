@@ -78,6 +78,23 @@ def test_first_sheet_with_cells_is_read_as_it_is_shown(workbook: Path, tmp_path:
     assert "Cover, Data" in decision.because
 
 
+def test_cells_that_hold_more_digits_than_they_show_are_counted(tmp_path: Path):
+    path = tmp_path / "rates.xlsx"
+    book = xlsxwriter.Workbook(path)
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, ["name", "rate"])
+    per_cent = book.add_format({"num_format": "0%"})
+    for row, rate in enumerate((0.125, 0.19, 0.07), start=1):
+        sheet.write(row, 0, f"rate {row}")
+        sheet.write_number(row, 1, rate, per_cent)
+    book.close()
+    table = load(path, tmp_path / "table")[0]
+    assert table.scan().select("rate").collect().to_series().to_list() == ["13%", "19%", "7%"]
+    found = next(finding for finding in table.findings if finding.code == "hidden_digits")
+    assert (found.rows, found.line) == (1, 2)
+    assert "0.125 is shown as 13%" in found.sentence
+
+
 def test_sheets_are_listed_and_chosen(workbook: Path, tmp_path: Path):
     assert sheets(workbook) == ["Cover", "Data"]
     with pytest.raises(FileError, match="no cell"):
