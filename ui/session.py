@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from engine.history import History
 from engine.pipeline import Loaded
@@ -30,6 +31,8 @@ HOME = Path(os.environ.get("CROSSWALK_HOME") or Path(tempfile.gettempdir()) / f"
 """All sessions' private folders; only this user may enter."""
 KEPT_SECONDS = 24 * 3600
 """A folder whose app is gone, or that nobody touched for so long, is swept when the app starts."""
+LOOK_SECONDS = float(os.environ.get("CROSSWALK_LOOK_SECONDS", "60"))
+"""How often sessions that ended are looked for; their folders go then."""
 _KEY = "crosswalk"
 
 Kind = Literal["bad", "warn", "ok", ""]
@@ -165,6 +168,19 @@ def version(sha256: str, reading: Reading) -> str:
     return f"{sha256} {reading.model_dump_json()}"
 
 
+_LEFT: dict[str, float] = {}
+"""Folders of visitors whose tab is closed, and since when; they may come back until Streamlit forgets them."""
+
+
+@st.cache_resource(
+    scope="session", show_spinner=False, on_release=lambda folder: _LEFT.update({folder: time.monotonic()})
+)
+def _here(folder: str) -> str:
+    """Note that the visitor is here: Streamlit drops what this returns when the connection ends."""
+    _LEFT.pop(folder, None)
+    return folder
+
+
 def current() -> Session:
     """Return this visitor's session, made at the first visit; its folder goes when Streamlit drops the session."""
     if _KEY not in st.session_state:
@@ -172,6 +188,8 @@ def current() -> Session:
         weakref.finalize(session, shutil.rmtree, session.folder, ignore_errors=True)
         st.session_state[_KEY] = session
     found: Session = st.session_state[_KEY]
+    if get_script_run_ctx() is not None:
+        _here(str(found.folder))
     return found
 
 
@@ -212,8 +230,21 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
     """Sweep what an earlier run left, load what the first visitor would wait for, and leave nothing behind."""
     await asyncio.to_thread(sweep)
     await asyncio.to_thread(_warm_up)
+    letting_go = asyncio.create_task(_let_go())
     yield
+    letting_go.cancel()
     await asyncio.to_thread(sweep, lambda folder: _owner(folder) != os.getpid())
+
+
+async def _let_go() -> None:
+    """Remove the folders of visitors who left and cannot come back; Streamlit forgets them only when the next comes."""
+    kept = float(st.get_option("server.disconnectedSessionTTL") or 120)
+    while True:
+        await asyncio.sleep(LOOK_SECONDS)
+        for folder, since in list(_LEFT.items()):
+            if time.monotonic() - since > kept + LOOK_SECONDS:
+                _LEFT.pop(folder, None)
+                await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
 
 
 def _owner(folder: Path) -> int | None:
