@@ -47,8 +47,6 @@ DAY_FIRST = r"^(?:1[3-9]|2[0-9]|3[01])[./-][0-9]"
 MONTH_FIRST = r"^[0-9]{1,2}[./-](?:1[3-9]|2[0-9]|3[01])[./-]"
 """Proves that the month stands first."""
 EITHER_ORDER = r"^(?:0?[1-9]|1[0-2])[./-](?:0?[1-9]|1[0-2])[./-]"
-LATE_DAY = r"(?:29|30|31)"
-DATE_PART = r"^([0-9]+[-./][0-9]+[-./][0-9]+)"
 
 DECIMAL_COMMA = (
     r"(?:^|[^0-9.,])[0-9]{0,3}(?:\.[0-9]{3})*,[0-9]{1,2}(?:[^0-9.,]|$)|[0-9]{4,},[0-9]|\.[0-9]{3},[0-9]"
@@ -84,7 +82,6 @@ NO_DISCOUNT = r"(?i)^(?:none|no|no discount|kein|keine|keiner|ohne|nil|netto|auc
 VAT_SIGNS = r"[ .\-/]"
 POSTAL_CODE = r"^(?:[A-Z]{1,2}-)?[0-9A-Z]{2,5}[ -]?[0-9A-Z]{1,4}$"
 UUID = r"(?i)^\{?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\}?$"
-SALESFORCE = r"^[0-9a-zA-Z]{5}[0-9a-zA-Z]{10}(?:[A-Z0-5]{3})?$"
 CODE_SHAPE = r"^\s*[\p{L}0-9#](?:[\p{L}0-9_.:/#+-]*[\p{L}0-9#])?\s*$"
 """One word of letters, digits and joining signs."""
 
