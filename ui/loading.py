@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
@@ -46,10 +47,11 @@ def uploader(session: Session, side: Side, replaced: Export | None = None) -> No
 def take(session: Session, side: Side, uploads: Iterable[UploadedFile], replaced: Export | None = None) -> None:
     """Write uploaded files to the session's folder, let go of their bytes in memory, and queue them."""
     for upload in uploads:
-        source = session.folder_for("uploads") / "source"
+        file = Path(upload.name.replace("\\", "/")).name  # for people only; never a path
+        ending = re.search(r"\.[a-z0-9]{1,8}$", file.lower())  # libraries ask for the usual one
+        source = session.folder_for("uploads") / f"source{ending[0] if ending else ''}"
         with source.open("wb") as out:
             shutil.copyfileobj(upload, out, 1 << 20)
-        file = Path(upload.name.replace("\\", "/")).name  # for people only; never a path
         _forget(upload)
         add(session, side, file, source, replaced)
 

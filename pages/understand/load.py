@@ -16,7 +16,12 @@ EMPTY = (
     "Give each system the files it exported: CSV, TSV, TXT or Excel.<br>Every cell is read as text, and every line is "
     "accounted for.<br>To look around first, take the samples: a CRM and an ERP that disagree."
 )
-COLUMNS: list[Column] = [{"l": "File"}, {"l": "Read as", "d": 1, "g": 1}, {"l": "Rows", "a": "r"}, {"l": "State"}]
+COLUMNS: list[Column] = [
+    {"l": "File", "g": 1, "w": "48%"},
+    {"l": "Read as", "d": 1, "g": 1, "w": "52%"},
+    {"l": "Rows", "a": "r"},
+    {"l": "State"},
+]
 
 
 def system(session: Session, side: Side) -> None:
@@ -73,7 +78,12 @@ def row(session: Session, side: Side, export: Export) -> list[Cell]:
             {"tag": "to load", "k": "warn"},
         ]
     words, kind = reading.state(table)
-    return [{"b": table.file}, reading.summary(table), f"{table.rows:,} rows", {"tag": words, "k": kind}]
+    return [
+        {"b": table.file},
+        reading.summary(table),
+        f"{table.rows:,} row{'' if table.rows == 1 else 's'}",
+        {"tag": words, "k": kind},
+    ]
 
 
 def samples_button(session: Session, kind: Literal["primary", "secondary"]) -> None:

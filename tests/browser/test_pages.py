@@ -89,7 +89,7 @@ def test_an_upload_lies_in_a_private_folder_and_no_longer_in_memory(visit, serve
     file = tmp_path / "a.csv"
     file.write_text("Id,Name\n" + "1,x\n" * 5_000)
     load(visit.page, "a", file)
-    folders = [path for path in (server.home / "sessions").iterdir() if list(path.glob("uploads/*/source"))]
+    folders = [path for path in (server.home / "sessions").iterdir() if list(path.glob("uploads/*/source.csv"))]
     assert folders
     assert all(folder.stat().st_mode & 0o077 == 0 for folder in folders)
     with urllib.request.urlopen(f"{server.address}/_stcore/metrics") as answer:

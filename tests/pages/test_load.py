@@ -1,4 +1,7 @@
+from io import BytesIO
+
 import pytest
+from openpyxl import Workbook
 
 
 def settle(app):
@@ -119,3 +122,29 @@ def test_a_name_that_is_a_path_or_markup_is_only_a_name(open_page, session, seen
 def test_a_system_is_renamed(open_page, session):
     open_page("understand/load").text_input(key="system_b").set_value("SAP Business One").run()
     assert session.project.b.name == "SAP Business One"
+
+
+def workbook(**sheets: list[list[str]]) -> bytes:
+    book = Workbook()
+    book.remove(book.active)
+    for title, rows in sheets.items():
+        sheet = book.create_sheet(title)
+        for row in rows:
+            sheet.append(row)
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def test_a_workbook_is_read_as_text_and_another_sheet_can_be_chosen(open_page, session):
+    book = workbook(
+        Kunden=[["Nr", "Firma"], ["007", "Bonbach"]], Orte=[["Ort", "PLZ"], ["Ulm", "01067"], ["Rom", "00100"]]
+    )
+    app = upload(open_page("understand/load"), "a", ("stamm.xlsx", book))
+    assert session.loaded["a", "stamm"].fields == ("Nr", "Firma")
+    sheet = app.selectbox(key="read_sheet_a_stamm")
+    assert (sheet.options, sheet.value) == (["Kunden", "Orte"], "Kunden")
+    settle(sheet.set_value("Orte").run())
+    assert session.loaded["a", "stamm"].fields == ("Ort", "PLZ")
+    rows = session.loaded["a", "stamm"].scan().collect()
+    assert rows["PLZ"].to_list() == ["01067", "00100"]
