@@ -39,7 +39,7 @@ DELIMITERS: tuple[tuple[str, str], ...] = (
 QUOTES: tuple[tuple[str, str], ...] = (('"', 'double quote "'), ("'", "single quote '"), ("", "none"))
 """Quote and words of every quote."""
 
-SAMPLE_ROWS = 400
+SAMPLE_ROWS = 300
 WORTH_ROWS = 120
 RUN = 5
 COMMON = {",": 1.0, ";": 1.0, "\t": 1.0, "|": 0.99, ", ": 0.97, "; ": 0.97, "||": 0.99, "::": 0.97, ":": 0.5, " ": 0.65}

@@ -77,6 +77,8 @@ class Encoding:
     others: str = ""
     question: str = ""
     """Where it is in doubt, the same word in both readings."""
+    checked: bool = False
+    """Whether the whole file was found to be in it."""
     skip: int = 0
     """Bytes before the text that are no part of it."""
 
@@ -101,8 +103,9 @@ def detect_encoding(source: Path) -> Encoding:
         return Encoding(wide, f"Every other byte is zero, as in {LABELS[wide]} without a mark.", 0.95)
     if _decodes(source, "utf-8"):
         if head.isascii() and _is_ascii(source):
-            return Encoding("utf-8", "The whole file is plain ASCII, which reads the same in UTF-8.")
-        return Encoding("utf-8", "The whole file is valid UTF-8, which other encodings are not by chance.")
+            return Encoding("utf-8", "The whole file is plain ASCII, which reads the same in UTF-8.", checked=True)
+        because = "The whole file is valid UTF-8, which other encodings are not by chance."
+        return Encoding("utf-8", because, checked=True)
     good, bad, evidence, bad_lines = _mixed_lines(source)
     if good and bad <= max(1, good // 4):
         inner = _best_single(evidence, source)

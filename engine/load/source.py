@@ -169,7 +169,7 @@ def _utf8(source: Path, encoding: Encoding) -> Iterator[bytes]:
     if encoding.others:
         blocks_ = _line_by_line(source, encoding)
     elif encoding.codec in ("utf-8", "utf-8-sig"):
-        blocks_ = _valid(source)
+        blocks_ = _valid(source, checked=encoding.checked)
     else:
         blocks_ = (text.encode() for text in blocks(source, encoding.codec, encoding.skip))
     first = True
@@ -178,14 +178,14 @@ def _utf8(source: Path, encoding: Encoding) -> Iterator[bytes]:
         first = first and not block
 
 
-def _valid(source: Path) -> Iterator[bytes]:
-    """Yield a UTF-8 file's bytes, each block checked and ending with a whole character."""
+def _valid(source: Path, *, checked: bool) -> Iterator[bytes]:
+    """Yield a UTF-8 file's bytes, each block ending with a whole character, and checked unless it was before."""
     rest = b""
     with source.open("rb") as stream:
         while block := stream.read(BLOCK):
             block = rest + block
             end = len(block) if block.isascii() else whole_characters(block)
-            if not is_utf8(block[:end]):
+            if not checked and not is_utf8(block[:end]):
                 block[:end].decode()
             yield block[:end]
             rest = block[end:]

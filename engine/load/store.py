@@ -111,11 +111,12 @@ class Store:
             skip_lines=before,
             schema={f"{place}": pl.String for place in range(len(self.names))},
             row_index_name=LINE,
+            empty_string_is_null=False,
         )
         lines = pl.Series(numbers)
         rows = scan.select(
             pl.col(LINE).map_batches(lines.gather, return_dtype=pl.UInt32, is_elementwise=True),
-            *(pl.col(f"{place}").fill_null("").alias(name) for place, name in enumerate(self.names)),
+            *(pl.col(f"{place}").alias(name) for place, name in enumerate(self.names)),
         )
         try:
             rows.sink_parquet(target, compression="lz4", row_group_size=SLICE, statistics=False)
