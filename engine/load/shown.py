@@ -40,6 +40,10 @@ ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
 EPOCH = dt.datetime(1899, 12, 30)  # noqa: DTZ001 - a spreadsheet's dates have no zone
 
 
+_GENERAL = re.compile(r'"[^"]*"|general', re.IGNORECASE)
+"""Some programs write the word in capitals; between quotes it is text."""
+
+
 def as_shown(value: object, pattern: str) -> str:
     """Return a cell's value as text in its number format; None is empty."""
     if value is None:
@@ -47,7 +51,7 @@ def as_shown(value: object, pattern: str) -> str:
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, (int, float)):
-        return _number(value, pattern)
+        return _number(value, _GENERAL.sub(lambda found: found[0] if found[0].startswith('"') else "General", pattern))
     if isinstance(value, dt.timedelta):
         return _moment(EPOCH + value, pattern, value)
     if isinstance(value, dt.time):
