@@ -43,10 +43,10 @@ def profile(table: Table, tables: Mapping[str, pl.DataFrame], *, progress: Progr
     Raises:
         CancelledError: `progress` stopped the work.
     """
-    key = _key(table, tables)
-    kept = _kept(table.folder / FILE)
-    if kept is not None and kept.key == key:
-        return kept.profile
+    key = profile_key(table, tables)
+    kept = profiled_before(table, tables)
+    if kept is not None:
+        return kept
     made = _profiled(table, tables, progress)
     temporary = table.folder / f"{FILE}.part"
     temporary.write_text(Kept(key=key, profile=made).model_dump_json(), encoding="utf-8")
@@ -54,11 +54,17 @@ def profile(table: Table, tables: Mapping[str, pl.DataFrame], *, progress: Progr
     return made
 
 
+def profiled_before(table: Table, tables: Mapping[str, pl.DataFrame]) -> Profile | None:
+    """Return the profile that was computed before for the same rows; None where there is none."""
+    kept = _kept(table.folder / FILE)
+    return kept.profile if kept is not None and kept.key == profile_key(table, tables) else None
+
+
 def _profiled(table: Table, tables: Mapping[str, pl.DataFrame], progress: Progress) -> Profile:
     started = time.perf_counter()
     done: dict[str, tuple[FieldProfile, list[Finding]]] = {}
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        running = {pool.submit(_field, table, name, tables): name for name in table.fields}
+        running = {pool.submit(looked_at, table, name, tables): name for name in table.fields}
         try:
             for future in as_completed(running):
                 done[running[future]] = future.result()
@@ -76,7 +82,8 @@ def _profiled(table: Table, tables: Mapping[str, pl.DataFrame], progress: Progre
     return Profile(rows=table.rows, seconds=round(seconds, 3), fields=fields, findings=tuple(findings))
 
 
-def _field(table: Table, name: str, tables: Mapping[str, pl.DataFrame]) -> tuple[FieldProfile, list[Finding]]:
+def looked_at(table: Table, name: str, tables: Mapping[str, pl.DataFrame]) -> tuple[FieldProfile, list[Finding]]:
+    """Return the figures of one field over all rows, and what was found in it."""
     column = Column.of(table, name, tables)
     looks = looks_like(column)
     findings = [finding_of(table, column, mark) for mark in marks_of(table, column, looks)]
@@ -131,7 +138,8 @@ def _shapes(column: Column) -> tuple[int, tuple[Shape, ...]]:
     return column.shapes.height, shown
 
 
-def _key(table: Table, tables: Mapping[str, pl.DataFrame]) -> str:
+def profile_key(table: Table, tables: Mapping[str, pl.DataFrame]) -> str:
+    """Return what decides a profile: the rows, the placeholders in force, and the code."""
     rows = table.parquet.stat()
     known = tables[PLACEHOLDERS].write_csv() if PLACEHOLDERS in tables else ""
     parts = (code_version(), table.sha256, str(rows.st_size), str(rows.st_mtime_ns), *table.fields, known)
