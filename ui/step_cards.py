@@ -37,14 +37,14 @@ def cards(  # noqa: PLR0913 - a column, and what is known of it
 ) -> None:
     """Draw the steps of a column, and the one that is being added."""
     choices = choices_of(session, table)
-    draft: dict[str, Any] = st.session_state.get(_DRAFT, {})
-    drafting = bool(draft) and draft["at"] == (output.name, mapped.target)
+    begun: dict[str, Any] = st.session_state.get(_DRAFT, {})
+    drafting = bool(begun) and begun["at"] == (output.name, mapped.target)
     if mapped.target in found.wrong:
         st.error(frame.plain(found.wrong[mapped.target]), icon=":material/error:")
     tall = len(mapped.steps) + drafting > 2 or bool(undecided)  # noqa: PLR2004 - two cards fit
     with st.container(height=TALL if tall else "content", border=False, key="step_list", gap="small"):
         if drafting:
-            _draft(session, output, mapped, catalogue, choices, draft)
+            _draft(session, output, mapped, catalogue, choices, begun)
         for number, step in enumerate(mapped.steps, 1):
             with st.container(border=True, key=f"card_step{number}", gap="xsmall"):
                 column = found.done.get(mapped.target)
@@ -79,9 +79,15 @@ def start(session: Session, output: Output, mapped: FieldMap, transform: str, ca
     try:
         step = edit.made_step(catalogue, transform, {})
     except WorkbenchError:
-        st.session_state[_DRAFT] = {"at": (output.name, mapped.target), "transform": transform, "values": Values()}
+        draft(output, mapped, transform, {})
         return
     session.change(*edit.add_step(session.project, output.name, mapped.target, step))
+
+
+def draft(output: Output, mapped: FieldMap, transform: str, given: Mapping[str, Any]) -> None:
+    """Begin a step that needs to be told more, with the options that are known, from a callback."""
+    values = Values(dict(given))
+    st.session_state[_DRAFT] = {"at": (output.name, mapped.target), "transform": transform, "values": values}
 
 
 def _head(  # noqa: PLR0913, PLR0917 - a step and where it stands

@@ -11,7 +11,7 @@ from engine.settle import Settled, open_steps, settle
 from engine.table import Table
 from engine.transform import Undecided
 from transforms import catalogue
-from ui import before_after, field_card, frame, step_cards, step_menu, work
+from ui import before_after, field_card, frame, step_cards, step_menu, suggestions, work
 from ui.grid import Cell, Event, grid
 from ui.session import Session, current
 
@@ -119,6 +119,7 @@ def transform(session: Session, output: Output, table: Table) -> None:
                 "add_step",
                 lambda name: step_cards.start(session, output, mapped, name, catalogue()),
             )
+        suggestions.line(session, output, mapped, table, catalogue())
         asked = {number: said for (target, number), said in open_.items() if target == mapped.target}
         step_cards.cards(session, output, mapped, table, catalogue(), found=found, undecided=asked)
     if mapped.target in found.done:
