@@ -45,13 +45,18 @@ GLUED = "letters stand directly against the digits"
 SIDE = "a debit or credit mark stands in place of a sign"
 FRACTION = "it holds a fraction such as ½"
 ODD = "the separators do not fit a number"
-REASONS = (NO_NUMBER, SEVERAL, MULTIPLIED, EXPONENT, SIGN, BOUND, GLUED, SIDE, FRACTION, ODD)
+HUNDREDTH = "an amount in cents, pence or another hundredth of a currency"
+REASONS = (NO_NUMBER, SEVERAL, MULTIPLIED, EXPONENT, SIGN, BOUND, GLUED, SIDE, FRACTION, ODD, HUNDREDTH)
 LEFT_OUT = "text beside the number was left out"
 PER_CENT = "a percentage, read as its hundredth part"
 PER_MILLE = "per mille, read as its thousandth part"
 LETTER_K = "the K beside the number was taken for a currency, not for thousands"
 FIRST = "several prices: the first was taken"
-NOTES = (LEFT_OUT, PER_CENT, PER_MILLE, LETTER_K, FIRST)
+TWICE = "the same amount twice: it was taken once"
+BETWEEN = "the currency sign stands where the decimal sign would: read as one"
+STRAY = "a space beside the decimal sign was left out"
+FREE_OF_CHARGE = "a word for free of charge, read as 0"
+NOTES = (LEFT_OUT, PER_CENT, PER_MILLE, LETTER_K, FIRST, TWICE, BETWEEN, STRAY, FREE_OF_CHARGE)
 
 _MULTIPLIERS = frozenset(
     """k m b t mm bn mn mio mln mrd mld md mill million millions millionen milion milioni milione millones millón
@@ -62,6 +67,19 @@ _MULTIPLIERS = frozenset(
 )
 _MULTIPLYING_SIGNS = tuple("千万萬亿億兆천만억")
 """Chinese, Japanese and Korean ones stand against the currency: `1.2億円`."""
+_THOUSANDS_OF = re.compile(r"[tkm](?:eur|usd|gbp|chf|sek|nok|dkk|pln|czk|huf|€|\$|£)", re.IGNORECASE)
+"""`TEUR`, `k€`: thousands or millions of a currency."""
+_HUNDREDTHS = frozenset(
+    """cent cents ct cts penny pence centime centimes céntimo céntimos centavo centavos centesimo centesimi cêntimo
+    cêntimos eurocent eurocents rappen rp grosz grosze groszy øre öre ore haléř haléře haléřů kuruş копейка копейки
+    копеек коп paise paisa""".split()  # noqa: SIM905 - as above
+)
+_NO_CHARGE = frozenset(
+    """free|for free|free of charge|no charge|gratis|kostenlos|kostenfrei|umsonst|gratuit|gratuite|gratuito|gratuita|
+    zdarma|bezpłatnie|bezpłatny|za darmo|darmowy|darmowe|ingyenes|ingyen|gratuït|ilmainen|ilmaiseksi|tasuta|ücretsiz|
+    bedava|бесплатно|безкоштовно|безплатно|δωρεάν|無料|免费|免費|무료|مجاني|miễn phí""".replace("\n    ", "").split("|")
+)
+"""Whole cells that name the price 0."""
 _SIDES = frozenset({"s", "h", "cr", "dr", "soll", "haben", "debit", "credit", "d", "c"})
 _FREE = " :;*!|\t\r\n"
 _MINUS = re.compile(r"(?<![^\W\d_])-|-(?![^\W\d_])")
@@ -72,6 +90,8 @@ _WORD = re.compile(r"[^\W\d_]+")
 def around(shape: str) -> Around:
     """Judge what stands around a number. `shape` is plain text with the core of each number as one `0`."""
     at = shape.find("0")
+    if at < 0 and shape.strip(_FREE + ".").lower() in _NO_CHARGE:
+        return Around(lead="0", note=FREE_OF_CHARGE, before=shape)
     if at < 0:
         return Around(reason=FRACTION if any(char.isnumeric() and not char.isalpha() for char in shape) else NO_NUMBER)
     before, after = shape[:at], shape[at + 1 :]
@@ -107,6 +127,19 @@ def first_price(shape: str) -> Around:
     return judged if judged.reason else judged._replace(note=FIRST)
 
 
+def written_twice(shape: str) -> Around:
+    """Judge one amount that stands there twice (`205,68 € 205.68`): once, if it may be one amount at all."""
+    before, between, after = shape.split("0")
+    left, middle, right = (text.strip(_FREE + "(),=") for text in (before, between, after))
+    named = [text for text in (left, middle, right) if text]
+    if not named or not between.strip("(),=") or not all(is_currency(text) for text in named):
+        return Around(reason=SEVERAL)
+    if not set.intersection(*(set(codes_of(text)) for text in named)):
+        return Around(reason=SEVERAL)
+    judged = around(f"{left}0" if left else f"0 {middle or right}")
+    return judged if judged.reason else judged._replace(note=TWICE)
+
+
 def _refused(before: str, after: str) -> str | None:
     both = before + after
     if any(char.isdecimal() for char in after):
@@ -127,7 +160,7 @@ def _lead(before: str) -> tuple[str, str]:
 
 
 def _tail(after: str) -> tuple[str, str]:
-    if after[:2] in ("/-", "/="):  # Indian and East African: no paise, no cents
+    if after[:2] in ("/-", "/=", ":-"):  # Indian, East African, Swedish: no paise, cents, öre
         return after[2:], ""
     found = re.match(rf"(\.) ?-{{1,3}}|([.,{DECIMAL_SIGN}])(?: ?-{{1,3}}|=)?", after)
     if not found:
@@ -179,6 +212,8 @@ def _beside(before: str, after: str) -> Around:
         return Around(reason=SIDE)
     if _multiplies(left, right):
         return Around(reason=MULTIPLIED)
+    if (_words(right) and _words(right)[0] in _HUNDREDTHS) or after.rstrip(".") in ("p", "¢") or right == "¢":
+        return Around(reason=HUNDREDTH)
     if _glued(before, after):
         return Around(reason=GLUED)
     return Around(
@@ -199,7 +234,7 @@ def _is_side(left: str, right: str) -> bool:
 
 def _multiplies(left: str, right: str) -> bool:
     words = _words(right)
-    if right.startswith(_MULTIPLYING_SIGNS):
+    if right.startswith(_MULTIPLYING_SIGNS) or any(_THOUSANDS_OF.fullmatch(text) for text in (left, right.strip("."))):
         return True
     if words and words[0] in _MULTIPLIERS and (len(words[0]) == 1 or not _is_money(right)):
         return True

@@ -11,7 +11,20 @@ from typing import Literal
 
 import polars as pl
 
-from engine.number_shapes import DECIMAL_SIGN, FIRST, GROUP_SIGN, NOTES, REASONS, SEVERAL, around, first_price
+from engine.number_shapes import (
+    BETWEEN,
+    DECIMAL_SIGN,
+    FIRST,
+    GROUP_SIGN,
+    NOTES,
+    REASONS,
+    SEVERAL,
+    STRAY,
+    TWICE,
+    around,
+    first_price,
+    written_twice,
+)
 from engine.values import INVISIBLE, SPACES
 
 _DIGITS = {chr(point): str(unicodedata.digit(chr(point))) for point in range(0x80, 0x1FBFA) if chr(point).isdecimal()}
@@ -156,22 +169,59 @@ def _taken_apart(cells: pl.DataFrame, *, first: bool = False) -> pl.DataFrame:
     """Return, for each row of `cell`, its digits with separators (null where there are none) and what stands around."""
     odd = cells["cell"].str.contains(_ODD).any()
     texts = cells.select(text=plain(pl.col("cell")) if odd else pl.col("cell").str.strip_chars(" "))
-    texts = texts.with_columns(shape=pl.col("text").str.replace_all(_CORE, "0"))
-    shapes = texts["shape"].drop_nulls().unique()
-    index = pl.DataFrame([_judged(shape, first=first) for shape in shapes], schema=_JUDGED, orient="row")
-    joined = texts.join(index, on="shape", how="left", maintain_order="left")
+    texts = _mended(texts).with_columns(shape=pl.col("text").str.replace_all(_CORE, "0"))
+    texts = texts.with_columns(twice=_twice() if texts["shape"].str.contains(_TWO).any() else pl.lit(value=False))
+    shapes = texts.select("shape", "twice").drop_nulls().unique()
+    found = [_judged(shape, first=first, twice=twice) for shape, twice in shapes.iter_rows()]
+    index = pl.DataFrame(found, schema=_JUDGED, orient="row")
+    joined = texts.join(index, on=["shape", "twice"], how="left", maintain_order="left")
     core = pl.col("text").str.strip_prefix(pl.col("before")).str.strip_suffix(pl.col("after"))
-    if first:
-        taken = pl.col("note") == NOTES.index(FIRST) + 1
-        core = pl.when(taken).then(pl.col("text").str.extract(f"({_CORE})")).otherwise(core)
+    taken = pl.col("note").is_in([NOTES.index(FIRST) + 1, NOTES.index(TWICE) + 1])
+    core = pl.when(taken).then(pl.col("text").str.extract(f"({_CORE})")).otherwise(core)
+    if (joined["mended"] > 0).any():
+        joined = joined.with_columns(note=pl.when(pl.col("mended") > 0).then("mended").otherwise("note"))
     return joined.select(
         pl.when(pl.col("reason") == 0).then(pl.concat_str("lead", core, "tail")).alias("digits"),
         *("minus", "shift", "decimals", "reason", "note"),
     )
 
 
+_TWO = "^[^0]*0[^0]*0[^0]*$"
+_BETWEEN = r"^([0-9]{1,3}(?:[ .,]?[0-9]{3})*)([€$£])([0-9]{2})$"
+_STRAY = r"^((?:.* )?[^0-9]*[0-9]{1,3}(?:[ .,]?[0-9]{3})*) ?([.,]) ?([0-9]{2}(?:[^0-9]*))$"
+_STRAYED = r"[0-9](?: [.,] ?| ?[.,] )[0-9]{2}(?:[^0-9]|$)"
+
+
+def _mended(texts: pl.DataFrame) -> pl.DataFrame:
+    """Return `12€50` as `12.50 €` and, beside a currency sign, `119. 95` as `119.95`; `mended` is the note's number."""
+    text = pl.col("text")
+    between = text.str.contains(_BETWEEN)
+    stray = text.str.contains(_STRAYED) & text.str.contains(_STRAY) & text.str.contains(_MONEY)
+    which = texts.select(between=between.fill_null(value=False), stray=stray.fill_null(value=False))
+    marks = pl.when("between").then(NOTES.index(BETWEEN) + 1).when("stray").then(NOTES.index(STRAY) + 1).otherwise(0)
+    texts = pl.concat([texts, which.select(mended=marks.cast(pl.UInt8))], how="horizontal")
+    if not (texts["mended"] > 0).any():
+        return texts
+    whole = text.str.replace(_BETWEEN, f"${{1}}{DECIMAL_SIGN}${{3}} ${{2}}")
+    close = text.str.replace(_STRAY, "${1}${2}${3}")
+    mended = pl.when(pl.col("mended") == NOTES.index(BETWEEN) + 1).then(whole)
+    return texts.with_columns(text=mended.when(pl.col("mended") > 0).then(close).otherwise(text))
+
+
+def _twice() -> pl.Expr:
+    """Whether a text holds two numbers that are the same, written alike or with one or two decimals."""
+    cores = pl.col("text").str.extract_all(_CORE)
+    number = pl.element().str.replace(r"[.,]([0-9]{1,2})$", f"{DECIMAL_SIGN}$1").str.replace_all(r"[ .,']", "")
+    same = cores.list.eval(number).list.n_unique() == 1
+    written = cores.list.n_unique() == 1
+    # Three digits behind a separator may be decimals in one and thousands in the other.
+    open_ = cores.list.eval(pl.element().str.contains(r"[.,][0-9]{3}$")).list.any()
+    return (pl.col("shape").str.contains(_TWO) & same & (written | ~open_)).fill_null(value=False)
+
+
 _JUDGED = {
     "shape": pl.String,
+    "twice": pl.Boolean,
     "lead": pl.String,
     "tail": pl.String,
     "minus": pl.Boolean,
@@ -184,14 +234,14 @@ _JUDGED = {
 }
 
 
-def _judged(shape: str, *, first: bool) -> tuple[object, ...]:
-    judged = around(shape)
+def _judged(shape: str, *, first: bool, twice: bool) -> tuple[object, ...]:
+    judged = written_twice(shape) if twice else around(shape)
     if first and judged.reason == SEVERAL:
         judged = first_price(shape)
     reason = REASONS.index(judged.reason) + 1 if judged.reason else 0
     note = NOTES.index(judged.note) + 1 if judged.note else 0
     sides = judged.before, judged.after
-    return shape, judged.lead, judged.tail, judged.minus, judged.shift, judged.decimals, reason, note, *sides
+    return shape, twice, judged.lead, judged.tail, judged.minus, judged.shift, judged.decimals, reason, note, *sides
 
 
 def _hard(apart: pl.DataFrame, decimal: Decimal, *, percent: bool) -> pl.DataFrame:

@@ -47,6 +47,7 @@ COMMA = [
     pytest.param("1.200,-", "1200", id="dash for no cents"),
     pytest.param("1.200,–", "1200", id="long dash for no cents"),
     pytest.param("kr. 1.200,-", "1200", id="Danish crowns with dot and dash"),
+    pytest.param("129:-", "129", id="colon and dash for no öre, as in Sweden"),
     pytest.param("12.-", "12", id="Swiss dash for no cents"),
     pytest.param("1.200.-", "1200", id="dot and dash behind a grouped number"),
     pytest.param(",89", "0.89", id="no digit before the comma"),
@@ -78,6 +79,15 @@ POINT = [
 ]
 REFUSED = [
     pytest.param("12 - 15", shapes.SEVERAL, id="range"),
+    pytest.param("12,00 € / $13.20", shapes.SEVERAL, id="one price in two currencies"),
+    pytest.param("12 € 12 $", shapes.SEVERAL, id="the same digits in two currencies are two amounts"),
+    pytest.param("2 x 2 €", shapes.SEVERAL, id="pieces and price of the same digits"),
+    pytest.param("99p", shapes.HUNDREDTH, id="pence"),
+    pytest.param("49¢", shapes.HUNDREDTH, id="cents by their sign"),
+    pytest.param("99 Cent", shapes.HUNDREDTH, id="cents by their name"),
+    pytest.param("12 TEUR", shapes.MULTIPLIED, id="thousands of euros by their code"),
+    pytest.param("5 k€", shapes.MULTIPLIED, id="thousands of euros by their sign"),
+    pytest.param("free shipping", shapes.NO_NUMBER, id="free of something else"),
     pytest.param("841,00 zł – 995,00 zł", shapes.SEVERAL, id="two prices"),
     pytest.param("2026-03-29", shapes.SEVERAL, id="date"),
     pytest.param("1/2", shapes.SEVERAL, id="written fraction"),
@@ -102,7 +112,7 @@ REFUSED = [
     pytest.param("1.234,56 H", shapes.SIDE, id="German credit mark"),
     pytest.param("12.00 USD CR", shapes.SIDE, id="credit mark behind the currency"),
     pytest.param("..75", shapes.ODD, id="two separators"),
-    pytest.param("free", shapes.NO_NUMBER, id="no digits"),
+    pytest.param("on request", shapes.NO_NUMBER, id="no digits"),
     pytest.param("-", shapes.NO_NUMBER, id="dash alone"),
 ]
 
@@ -136,6 +146,14 @@ def test_grouping_that_does_not_fit_is_refused(cell: str, decimal: str):
     [
         pytest.param("Price: 12.50", "12.50", shapes.LEFT_OUT, id="a word that is no currency"),
         pytest.param("$426.20/EA", "426.20", shapes.LEFT_OUT, id="per unit"),
+        pytest.param("205.68 € 205.68", "205.68", shapes.TWICE, id="the same amount twice"),
+        pytest.param("$5.00 (5.00 USD)", "5.00", shapes.TWICE, id="the same amount again in brackets"),
+        pytest.param("205.68 € (205,68 EUR)", "205.68", shapes.TWICE, id="the same amount, once with a comma"),
+        pytest.param("12€50", "12.50", shapes.BETWEEN, id="the euro sign for a decimal sign"),
+        pytest.param("$119. 95", "119.95", shapes.STRAY, id="a space behind the decimal point"),
+        pytest.param("$119 .95", "119.95", shapes.STRAY, id="a space before the decimal point"),
+        pytest.param("Free!", "0", shapes.FREE_OF_CHARGE, id="free in English"),
+        pytest.param("kostenlos", "0", shapes.FREE_OF_CHARGE, id="free in German"),
         pytest.param("1,234.50 K", "1234.50", shapes.LETTER_K, id="kyat or thousands"),
         pytest.param("007", "7", ZEROS, id="leading zeros"),
         pytest.param("-12.5 %", "-0.125", shapes.PER_CENT, id="per cent"),
