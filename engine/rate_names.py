@@ -11,6 +11,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from itertools import pairwise
 
 import polars as pl
 
@@ -24,6 +25,8 @@ _SIGN = r"(?:%|v\.? ?h\.?(?![a-z])|percent|per cent|prozent|pct|procent|pour cen
 _PERCENT = re.compile(rf"({_NUMBER}) ?{_SIGN}|(?:^|(?<=[ (@])){_SIGN} ?({_NUMBER})(?! ?{_SIGN})")
 _DIGITS = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
 _JOINED = re.compile(rf"[0-9] ?[-+/–] ?{_NUMBER} ?{_SIGN}|[0-9] ?[+/] ?[0-9]")  # noqa: RUF001 - the dash of a range
+_ADDED = re.compile(r"[+&]|\b(?:and|und|plus|et|y|e|en|och|og|i|oraz)\b")
+"""What adds one rate to the next."""
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -42,7 +45,7 @@ class RateName:
     other: tuple[str, ...]
     """Words that the table does not know."""
     joined: bool
-    """Numbers are joined by a sign: `7/19 %`, `10+5 %`, `5-7 %`."""
+    """Numbers are joined by a sign: `7/19 %`, `10+5 %`, `5-7 %`, `CGST 9% + SGST 9%`."""
     alone: bool
     """It is a number and nothing else, per cent sign apart."""
     minus: bool
@@ -73,7 +76,8 @@ class RateWords:
         """Take a name apart."""
         plain = folded(text)
         rate = self._whole(plain)
-        percents = [_exact(found[1] or found[2]) for found in _PERCENT.finditer(plain)]
+        each = list(_PERCENT.finditer(plain))
+        percents = [_exact(found[1] or found[2]) for found in each]
         rest = _PERCENT.sub(" | ", plain)
         numbers = tuple(_DIGITS.findall(rest))
         kinds, other = self._kinds(_WORD.findall(plain if not numbers and not percents else re.sub(_SIGN, " ", plain)))
@@ -83,7 +87,7 @@ class RateWords:
             kinds=kinds,
             rate=rate,
             other=other,
-            joined=bool(_JOINED.search(plain)),
+            joined=bool(_JOINED.search(plain)) or any(_ADDED.search(plain, *span) for span in _between(each)),
             alone=not _WORD.findall(_DIGITS.sub(" ", rest)),
             minus=bool(re.match(r"-", plain)) or plain.endswith("-"),
         )
@@ -127,6 +131,10 @@ class RateWords:
                 if key.startswith(stem) and stem.count(" ") == key.count(" "):
                     return size, kind
         return 1, ""
+
+
+def _between(found: list[re.Match[str]]) -> list[tuple[int, int]]:
+    return [(one.end(), other.start()) for one, other in pairwise(found)]
 
 
 def _exact(text: str) -> Decimal:

@@ -13,7 +13,7 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import partial
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 import polars as pl
 
@@ -43,14 +43,16 @@ OTHER_TEXT = "a number without a per cent sign, with other text beside it"
 MINUS = "a negative rate"
 FRACTION = "below 1, so read as a fraction: 0.19 is 19 %"
 BY_COUNTRY = "the rate of that kind in the country"
+NEGATED = "a word such as not or without stands beside the rate"
 KINDS = {
     "reverse_charge": "reverse charge or acquisition: the buyer owes the tax",
     "withholding": "a withheld tax",
     "deduction": "only a part may be deducted, or the tax is deductible",
     "refund": "a return or refund",
     "surcharge": "a surcharge",
+    "margin": "a margin scheme: the tax is owed on the margin",
 }
-NOTES = (FROM_WORD, FROM_CODE, OTHER_NUMBER, OTHER_TEXT, MINUS, FRACTION, BY_COUNTRY, *KINDS.values())
+NOTES = (FROM_WORD, FROM_CODE, OTHER_NUMBER, OTHER_TEXT, MINUS, FRACTION, BY_COUNTRY, NEGATED, *KINDS.values())
 
 _BARE = r"^\s*[0-9]*[.,]?[0-9]+\s*$"
 _CODE = re.compile(r"[a-z]{1,2}-?([0-9]{2})|([0-9]{2})[a-z]")
@@ -150,6 +152,12 @@ class NormalizeTaxRate(Transform):
             return number, None
         return (number * HUNDRED, FRACTION) if _is_fraction(number) else (TWO_WAYS, None)
 
+    def reverse(self) -> tuple[str, Mapping[str, Any]] | None:
+        """Write bare rates on their first scale again; the words around a rate are gone."""
+        if self.scale not in ("percent", "fraction"):
+            return None
+        return "normalize_tax_rate", {"scale": self.output, "output": self.scale}
+
     def evidence(self, value: pl.Expr) -> dict[str, pl.Expr]:
         """Return which bare numbers are per cent, which fractions of a known rate, and which can be either."""
         number = once(pl.when(value.str.contains(_BARE)).then(value.str.strip_chars().str.replace(",", ".")))
@@ -185,7 +193,7 @@ def _of_percents(name: RateName) -> tuple[Decimal | str, str | None]:
         return SEVERAL, None
     if rate and "zero" in name.kinds:
         return CONTRADICTION, None
-    return rate, OTHER_NUMBER if name.numbers else None
+    return rate, OTHER_NUMBER if name.numbers else NEGATED if rate and "negation" in name.kinds else None
 
 
 def _one(name: RateName) -> Decimal | None:
