@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import polars as pl
 
@@ -108,10 +108,9 @@ class Column:
         `NA` among other short codes is one of them, and `Na` is a name; `.` among other signs is a sign.
         """
         blank = self.within(self.signs(EDGES), TIDY == "")
-        if PLACEHOLDERS not in self.tables:
+        if PLACEHOLDERS not in self.tables or not self.distinct:
             return blank
-        keys = self.tables[PLACEHOLDERS].select(fold(pl.first())).to_series().unique()
-        known_shapes = _caseless(shapes(keys)).unique()
+        keys, known_shapes = _keys_and_shapes(tuple(self.tables[PLACEHOLDERS].to_series(0)))
         likely = self._shaped(_caseless(self.shapes["shape"].str.strip_chars()).is_in(known_shapes.implode()))
         known = self.within(likely, fold(TIDY).is_in(keys.implode()))
         for pattern in (SHORT_CODE, ONE_SIGN):
@@ -124,10 +123,16 @@ class Column:
     @property
     def none(self) -> pl.Series:
         """No value at all."""
+        return self._none.clone()
+
+    @cached_property
+    def _none(self) -> pl.Series:
         return pl.repeat(value=False, n=self.distinct, dtype=pl.Boolean, eager=True)
 
     def matches(self, pattern: str) -> pl.Series:
         """Return which distinct values match a pattern, without the spaces at their ends."""
+        if not self.distinct:
+            return self.none
         if pattern not in self._known:
             self._known[pattern] = self.where(TIDY.str.contains(pattern))
         return self._known[pattern]
@@ -137,12 +142,18 @@ class Column:
 
         It is asked of the shapes, and of the whole value where that is longer than its shape shows.
         """
+        if not self.distinct:
+            return self.none
         key = f"signs {pattern}"
         if key not in self._known:
             found = self._shaped(self.shapes["shape"].str.contains(pattern))
-            long = self._shaped(self.shapes["shape"].str.len_chars() > LOOKED_AT)
-            self._known[key] = found | self.within(long, VALUE.str.contains(pattern))
+            self._known[key] = found | self.within(self._longer, VALUE.str.contains(pattern))
         return self._known[key]
+
+    @cached_property
+    def _longer(self) -> pl.Series:
+        """Which distinct values are longer than their shape shows."""
+        return self._shaped(self.shapes["shape"].str.len_chars() > LOOKED_AT)
 
     def where(self, condition: pl.Expr) -> pl.Series:
         """Return which distinct values meet a condition; null counts as no."""
@@ -203,6 +214,13 @@ def header_words(header: str) -> frozenset[str]:
     parted = re.sub(r"(?<=[a-zäöüß0-9])(?=[A-ZÄÖÜ])|(?<=[A-Z])(?=[A-Z][a-z])", " ", header)
     found = re.split(r"[^0-9a-zA-ZÀ-ÿ%€$]+", f"{parted} {header}".lower().replace("_", " "))
     return frozenset(word for word in found if word)
+
+
+@lru_cache(maxsize=4)
+def _keys_and_shapes(words: tuple[str, ...]) -> tuple[pl.Series, pl.Series]:
+    """Return a lookup table's keys folded, and their shapes: the same for every column of a file."""
+    keys = pl.Series("key", words, pl.String).to_frame().select(fold(pl.first())).to_series().unique()
+    return keys, _caseless(shapes(keys)).unique()
 
 
 def _caseless(shape: pl.Series) -> pl.Series:
