@@ -9,7 +9,7 @@ way and none speaks against it, that way holds for all; `1.234` alone is a quest
 """
 
 from collections.abc import Mapping
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 import polars as pl
 
@@ -76,6 +76,12 @@ class ParseNumber(Transform):
             notes={**notes, ZEROS: made("zeros")},
             otherwise=UNFIT[decimal],
         )
+
+    def reverse(self) -> tuple[str, Mapping[str, Any]] | None:
+        """Write the same sign again: it holds where only digits and the sign were written."""
+        if self.decimal not in ("comma", "point"):
+            return None
+        return "format_number", {"decimal": self.decimal}
 
     def evidence(self, value: pl.Expr) -> dict[str, pl.Expr]:
         """Return which cells need a comma, which a point, and which read both ways with another result."""

@@ -16,6 +16,7 @@ from engine.explain import Stage, explain, in_the_file
 from engine.pipeline import AllTables, Pipeline
 from engine.preview import PAGE, POSITION, Cell, Page, by_value, hits, only, page, page_of, values_page
 from engine.project import FieldMap, Output
+from engine.reverse import going_back, sources_of
 from engine.table import LINE, Table
 from engine.transform import Catalogue
 from ui import frame
@@ -180,6 +181,8 @@ def _values(shows: Shows, wanted: str, _view: str, _order: str, start: int) -> t
     file = by_value(shows.column, shows.table, shows.output, shows.catalogue, tables=shows.tables, folder=folder)
     total, frame_ = values_page(file, wanted, start)
     told = frame_.to_dicts()
+    back = going_back(file)
+    many = sources_of(back, frame_["after"])
     source = shows.mapped.source or "constant"
     before: Pane = {
         "tight": 1,
@@ -196,9 +199,9 @@ def _values(shows: Shows, wanted: str, _view: str, _order: str, start: int) -> t
     after: Pane = {
         "tight": 1,
         "cap": f"After · {shows.mapped.target}",
-        "note": "what the export writes",
-        "cols": [_head(shows.mapped.target, frame_["after"].to_list())],
-        "rows": [[visible(row["after"])] for row in told],
+        "note": f"goes back: {back.ambiguous:,} of {back.values:,} values are ambiguous" if back.values else "",
+        "cols": [_head(shows.mapped.target, frame_["after"].to_list()), {"l": "Comes from", "d": 1, "w": "130px"}],
+        "rows": [[visible(row["after"]), _from(number)] for row, number in zip(told, many, strict=True)],
         "marks": [
             [number, 0, mark, row["says"] or ""]
             for number, row in enumerate(told)
@@ -212,6 +215,10 @@ def _values(shows: Shows, wanted: str, _view: str, _order: str, start: int) -> t
 
     _grid([before, after], start, total, clicked, shows)
     return total, len(told)
+
+
+def _from(sources: int) -> str:
+    return f"{sources:,} values" if sources > 1 else ""
 
 
 def _grid(panes: list[Pane], start: int, total: int, clicked: Callable[[Event], None], shows: Shows) -> None:

@@ -217,3 +217,15 @@ def test_every_transform_has_a_form(deals, open_page):
         assert any(
             name.replace("_", " ").capitalize() in said.value for said in app.markdown if "new step" in said.value
         )
+
+
+def test_by_value_says_which_values_do_not_lead_back(deals, open_page, seen):
+    rows = ({"key": "won", "value": "Closed"}, {"key": "lost", "value": "Closed"}, {"key": "open", "value": "Open"})
+    deals(lookups={"stages": Lookup(rows=rows)}, Stage=[step("map_picklist", table="stages")])
+    app = open_page("shape/transform")
+    app.session_state["preview_view"] = "By value"
+    app.run()
+    assert not app.exception
+    after = seen(app).grid("Preview")["panes"][1]
+    assert after["note"] == "goes back: 1 of 2 values are ambiguous"
+    assert dict(after["rows"]) == {"Closed": "2 values", "Open": ""}
