@@ -17,6 +17,7 @@ import polars as pl
 
 from engine.errors import ProjectError, WorkbenchError
 from engine.project import FieldMap, Step
+from engine.repeats import repeats
 from engine.rules import BoundCheck
 from engine.table import WORKING
 from engine.transform import OPEN_QUESTION, Answer, Catalogue, Transform
@@ -90,14 +91,30 @@ def bind(
 
 
 def column(
-    rows: pl.LazyFrame,
+    rows: pl.DataFrame,
     field: FieldMap,
     steps: list[BoundStep],
     checks: Sequence[BoundCheck] = (),
     *,
     trace: bool = False,
 ) -> pl.LazyFrame:
-    """Compute a field: every step is a stage, so no expression is ever nested in another."""
+    """Compute a field. Where many rows have the same cells, each different one is computed once, at once.
+
+    That is the same because a step sees nothing but its cell and the fields that it says it reads.
+    """
+    names = {name for step in steps for name in step.transform.reads()}
+    names |= set() if field.source is None else {field.source}
+    alike = repeats(rows.select(sorted(names))) if steps else None
+    if alike is None:
+        return _computed(rows.lazy(), field, steps, checks, trace=trace)
+    made = _computed(alike.different.lazy(), field, steps, checks, trace=trace)
+    return alike.spread(made.collect(engine="in-memory")).lazy()
+
+
+def _computed(
+    rows: pl.LazyFrame, field: FieldMap, steps: list[BoundStep], checks: Sequence[BoundCheck], *, trace: bool
+) -> pl.LazyFrame:
+    """Compute every row: every step is a stage, so no expression is ever nested in another."""
     others = sorted({name for step in steps for name in step.transform.reads()})
     source = pl.col(field.source) if field.source is not None else pl.lit(field.constant, pl.String)
     frame = rows.select(
@@ -241,7 +258,7 @@ def applier(
 
 
 def _applied(bound: BoundStep, rows: pl.DataFrame, field: str) -> pl.DataFrame:
-    made = column(rows.lazy(), FieldMap(target="result", source=field), [bound]).collect(engine="in-memory")
+    made = column(rows, FieldMap(target="result", source=field), [bound]).collect(engine="in-memory")
     return made.select(result="value", reason=words(made, "1.reason."), note=words(made, "1.note."))
 
 

@@ -115,7 +115,7 @@ def _count(  # noqa: PLR0913 - one pass over a column
     parts = []
     for start, rows in enumerate(table.slices(needs)):
         progress(min(1.0, start * SLICE / max(1, table.rows)), "counting what the table is asked")
-        made = column(rows.lazy(), field, steps).select(pl.col("value").alias(VALUE)).collect(engine="in-memory")
+        made = column(rows, field, steps).select(pl.col("value").alias(VALUE)).collect(engine="in-memory")
         cells = rows.select(*others, pl.col(LINE).alias(FIRST)).with_columns(made[VALUE])
         parts.append(_summed(cells.with_columns(pl.lit(1, pl.UInt32).alias(ROWS)), others))
     empty = dict.fromkeys([VALUE, *others], pl.String) | {ROWS: pl.UInt32, FIRST: pl.UInt32}

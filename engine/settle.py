@@ -171,7 +171,7 @@ def _evidence(rows: pl.DataFrame, questions: list[_Question]) -> list[dict[str, 
 def _with_others(rows: pl.DataFrame, question: _Question) -> pl.LazyFrame:
     """Return the cells as the question's step meets them, and the other fields that its evidence reads."""
     value = VALUE.meta.output_name()
-    cells = column(rows.lazy(), question.field, question.before).select(pl.col("value").alias(value))
+    cells = column(rows, question.field, question.before).select(pl.col("value").alias(value))
     others = rows.lazy().select(
         pl.when(pl.col(name) != "").then(pl.col(name)).alias(name) for name in sorted(set(question.transform.reads()))
     )

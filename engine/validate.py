@@ -129,7 +129,7 @@ def failing_rows(  # noqa: PLR0913 - one page of one rule's rows
     wanted = failing.lines.slice(start, count)
     rows = table.scan().filter(pl.col(LINE).is_in(wanted.implode())).collect(engine="in-memory")
     field = output.field(failing.target)
-    made = column(rows.lazy(), field, bind(field, catalogue, tables)).collect(engine="in-memory")
+    made = column(rows, field, bind(field, catalogue, tables)).collect(engine="in-memory")
     renamed = rows.rename({"value": "value (source)"}) if "value" in rows.columns else rows
     return renamed.insert_column(1, made["value"])
 

@@ -80,7 +80,7 @@ CATALOGUE: Mapping[str, type[Transform]] = {
 def made(steps: list[Step], cells: list[str | None], trace: bool = False, **others: list[str | None]) -> pl.DataFrame:  # noqa: FBT001, FBT002
     field = FieldMap(target="out", source="value", steps=tuple(steps))
     rows = text_frame({"value": cells, **others})
-    return column(rows.lazy(), field, bind(field, CATALOGUE, {}), trace=trace).collect(engine="in-memory")
+    return column(rows, field, bind(field, CATALOGUE, {}), trace=trace).collect(engine="in-memory")
 
 
 @pytest.mark.parametrize(
@@ -182,7 +182,7 @@ def test_a_source_field_may_have_any_name_that_the_engine_uses(name: str):
         target="out", source=name, steps=(Step(transform="Upper"), Step(transform="Filler", options={"other": name}))
     )
     rows = text_frame({name: ["a", None]})
-    frame = column(rows.lazy(), field, bind(field, CATALOGUE, {}), trace=True).collect(engine="in-memory")
+    frame = column(rows, field, bind(field, CATALOGUE, {}), trace=True).collect(engine="in-memory")
     assert frame["value"].to_list() == ["AA", None]
     assert frame["before"].to_list() == ["a", None]
 
@@ -190,7 +190,7 @@ def test_a_source_field_may_have_any_name_that_the_engine_uses(name: str):
 def test_a_constant_fills_every_row_and_goes_through_the_steps():
     field = FieldMap(target="out", constant="de", steps=(Step(transform="Upper"),))
     rows = text_frame({"x": ["1", "2", "3"]})
-    frame = column(rows.lazy(), field, bind(field, CATALOGUE, {})).collect(engine="in-memory")
+    frame = column(rows, field, bind(field, CATALOGUE, {})).collect(engine="in-memory")
     assert frame["value"].to_list() == ["DEDE"] * 3
     assert frame["changed"].all()
 

@@ -216,7 +216,7 @@ def result_of(transform: Transform, rows: pl.DataFrame, tables: Mapping[str, pl.
             target="out", source=FIELD, steps=(Step(transform=transform.name(), options=transform.model_dump()),)
         )
         steps = bind(field, catalogue(), tables)
-        made = column(rows.lazy(), field, steps).collect(engine="in-memory")
+        made = column(rows, field, steps).collect(engine="in-memory")
         reasons = [name for name in made.columns if ".reason." in name]
         said = made.select(pl.sum_horizontal(pl.col(reasons).cast(pl.Int32)) if reasons else pl.lit(0)).to_series()
         assert (said == made["failed"].cast(pl.Int32)).all(), "every failed cell has exactly one reason"
