@@ -19,6 +19,7 @@ test: .venv/dev
 
 bench: .venv/dev
 	$(BIN)/python bench/bench.py
+	$(BIN)/python bench/bench_transforms.py
 
 bench-loading: .venv/dev
 	$(BIN)/python bench/bench_loading.py $(CORPORA)

@@ -160,7 +160,7 @@ def _measured(part: str) -> tuple[float, float]:
 
 def main() -> None:
     """Print the table."""
-    from bench.data import write
+    from data import write
 
     FOLDER.mkdir(parents=True, exist_ok=True)
     write(CSV)
