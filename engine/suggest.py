@@ -37,6 +37,8 @@ class Proposal:
     """Whether an option is left that only a person can fill in."""
     first: bool = False
     """Whether it goes before the other steps."""
+    instead_of: str = ""
+    """The transform whose answer it could not read: it is suggested only where that is no step yet."""
     finding: Finding | None = None
     """What it cures, where the cure makes more than a step (a lookup table)."""
 
@@ -103,6 +105,8 @@ def suggestions(look: Look, around: Surroundings, steps: Sequence[Step] = ()) ->
     asked = _Asked(look, around)
     kept: list[Proposal] = []
     for one in [*_cleaning(asked), *_reading(asked), *_rest(asked)]:
+        if any(step.transform == one.instead_of for step in steps):
+            continue
         done = [(step.transform, step.options) for step in steps] + [(each.transform, each.options) for each in kept]
         if not any(_same(one, transform, options) for transform, options in done):
             kept.append(one)
@@ -239,7 +243,9 @@ def _tax(asked: _Asked) -> Iterator[Proposal]:
     yield Proposal("normalize_tax_rate", label, f"{asked.because}{_partner_says(asked)}", options)
     if asked.field.looks_like == "tax rate":
         because = f"{asked.because} Invoices need the category too (S, Z, E, AE …)."
-        yield Proposal("categorize_tax", "Or write the tax categories (S, Z, AE …)", because)
+        yield Proposal(
+            "categorize_tax", "Or write the tax categories (S, Z, AE …)", because, instead_of="normalize_tax_rate"
+        )
 
 
 def _discount(asked: _Asked) -> Iterator[Proposal]:

@@ -11,7 +11,7 @@ from engine.settle import Settled, open_steps, settle
 from engine.table import Table
 from engine.transform import Undecided
 from transforms import catalogue
-from ui import before_after, field_card, frame, step_cards, step_menu, suggestions, work
+from ui import before_after, clock_ledger, field_card, frame, step_cards, step_menu, suggestions, work
 from ui.grid import Cell, Event, grid
 from ui.session import Session, current
 
@@ -122,6 +122,7 @@ def transform(session: Session, output: Output, table: Table) -> None:
         suggestions.line(session, output, mapped, table, catalogue())
         asked = {number: said for (target, number), said in open_.items() if target == mapped.target}
         step_cards.cards(session, output, mapped, table, catalogue(), found=found, undecided=asked)
+        clock_ledger.line(session, output, mapped, table, catalogue())
     if mapped.target in found.done:
         column = found.done[mapped.target]
         before_after.preview(before_after.Shows(session, output, mapped, table, column, catalogue()))

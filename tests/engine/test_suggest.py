@@ -159,6 +159,12 @@ def test_what_a_step_does_already_is_not_suggested_again(suggested):
     assert suggested("Netto", ["1.234,50", "2,00"], steps=steps) == []
 
 
+def test_another_reading_of_the_same_cells_is_not_suggested_behind_the_first(suggested):
+    cells = ["MwSt. 19 %", "MwSt. 7 %"]
+    assert [one.transform for one in suggested("Satz", cells)] == ["normalize_tax_rate", "categorize_tax"]
+    assert suggested("Satz", cells, steps=[Step(transform="normalize_tax_rate")]) == []
+
+
 def test_every_suggestion_that_asks_nothing_is_a_step(suggested):
     for name, cells in [("Erstellt am", GERMAN), ("MwSt", ["MwSt. 19 %", "7 %"]), ("E-Mail", ["A@b.de", "c@d.de"])]:
         for one in suggested(name, cells, ["Kundennummer", "Straße"]):

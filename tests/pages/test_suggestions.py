@@ -73,3 +73,15 @@ def test_spelling_variants_come_with_their_lookup_table(invoices, open_page):
     assert step.transform == "map_picklist"
     assert step.options["table"] in session.project.lookups
     assert len(session.project.outputs[0].fields) == 2
+
+
+def test_a_timezone_step_says_how_many_rows_meet_a_clock_change(invoices, open_page, seen):
+    invoices("Erstellt am")
+    app = open_page("shape/transform")
+    suggested(app)[0].click().run()
+    assert not app.exception
+    said = [element.value for element in app.markdown if "Clock changes" in element.value]
+    hours = "**1** in a doubled hour, **0** in a skipped hour"
+    assert said == [f":small[:orange[Clock changes of Europe/Berlin]: {hours} :gray[· 2 without a zone]]"]
+    row = ["3", "27.10.2024 02:30", "shown twice", "refused", "2024-10-27 00:30:00", "2024-10-27 01:30:00"]
+    assert seen(app).rows("Rows that meet a clock change") == [row]
