@@ -40,6 +40,14 @@ class Truth:
 
 def write_samples(folder: Path) -> Truth:
     """Write every sample file and `truth.json` into a folder, which is made if need be."""
+    truth = write_exports(folder)
+    said = asdict(truth) | {"files": [path.name for path in truth.files]}
+    (folder / "truth.json").write_text(json.dumps(said, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    return truth
+
+
+def write_exports(folder: Path) -> Truth:
+    """Write the sample files alone into a folder, which is made if need be."""
     folder.mkdir(parents=True, exist_ok=True)
     rng = random.Random(SEED)
     known = companies(rng)
@@ -53,16 +61,13 @@ def write_samples(folder: Path) -> Truth:
         zip((company.number for company in in_erp), (row["Kundennummer"] for row in customers.rows), strict=False)
     )
     written = [sheet.write(folder) for sheet in (accounts, *others, customers, *more)]
-    truth = Truth(
+    return Truth(
         files=tuple(path for path, *_ in written),
         defects=tuple(defect for _, defects, *_ in written for defect in defects),
         broken=tuple(broken for _, _, found, _ in written for broken in found),
         answers=tuple(answers for *_, found in written for answers in found),
         matches=tuple((crm_ids[number], erp_ids[number]) for number in crm_ids if number in erp_ids),
     )
-    said = asdict(truth) | {"files": [path.name for path in truth.files]}
-    (folder / "truth.json").write_text(json.dumps(said, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    return truth
 
 
 if __name__ == "__main__":

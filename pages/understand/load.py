@@ -1,20 +1,23 @@
 """Load: the exports of both systems, how each was read, and on what evidence."""
 
+from pathlib import Path
 from typing import Literal
 
 import streamlit as st
 
 from engine.edit_exports import rename_system
+from engine.progress import Progress
 from engine.project import Export, Side
-from ui import frame, loading, reading
+from ui import frame, loading, reading, work
 from ui.grid import Cell, Column, Event, grid
 from ui.session import Session, current
 
 SIDES: tuple[Side, Side] = ("a", "b")
 LEAD = "One export per object from each system. Files stay on this machine and are removed with the session."
 EMPTY = (
-    "Give each system the files it exported: CSV, TSV, TXT or Excel.<br>Every cell is read as text, and every line is "
-    "accounted for.<br>To look around first, take the samples: a CRM and an ERP that disagree."
+    "Give each system the files it exported: CSV, TSV, TXT, Excel, OpenDocument, JSON or Parquet, zipped or not.<br>"
+    "Every cell is read as text, and every line is accounted for.<br>"
+    "To look around first, take the samples: a CRM and an ERP that disagree."
 )
 COLUMNS: list[Column] = [
     {"l": "File", "g": 1, "w": "48%"},
@@ -74,7 +77,7 @@ def row(session: Session, side: Side, export: Export) -> list[Cell]:
         return [
             {"b": export.file},
             "give this file again: the project holds no data",
-            None,
+            "",
             {"tag": "to load", "k": "warn"},
         ]
     words, kind = reading.state(table)
@@ -87,16 +90,28 @@ def row(session: Session, side: Side, export: Export) -> list[Cell]:
 
 
 def samples_button(session: Session, kind: Literal["primary", "secondary"]) -> None:
-    if st.button("Load the samples", key="load_samples", type=kind, icon=":material/dataset:"):
-        samples(session)
-        st.rerun()
+    def asked() -> None:
+        session.chosen["samples"] = "asked"
+
+    st.button("Load the samples", key="load_samples", type=kind, icon=":material/dataset:", on_click=asked)
 
 
 def samples(session: Session) -> None:
-    from samples.make import FILES, NAMES, write_samples  # noqa: PLC0415 - only who asks for samples waits for them
+    """Queue the sample exports, if they were asked for, as soon as they are made."""
+    if "samples" not in session.chosen:
+        return
+    from samples.make import FILES, NAMES, write_exports  # noqa: PLC0415 - only who asks for samples waits for them
 
-    folder = session.folder_for("uploads")
-    write_samples(folder)
+    place = session.folder_for("uploads")
+
+    def do(progress: Progress) -> Path:
+        progress(0.05, "a CRM and an ERP that disagree")
+        write_exports(place)
+        return place
+
+    folder = work.result(session, "samples", "samples", "Making the samples", do)
+    work.forget(session, "samples")
+    del session.chosen["samples"]
     for side in SIDES:
         if not session.project.system(side).exports:
             session.change(
@@ -124,4 +139,5 @@ elif not begun:
         samples_button(session, "primary")
 session.say("load", *loading.state(session), of=session.of_tables())
 with progress:  # last: the page stands there while the files are read
+    samples(session)
     loading.work_off(session)
