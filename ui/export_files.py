@@ -18,6 +18,7 @@ from engine.transform import Catalogue
 from ui import frame
 from ui.grid import Cell, Column, grid
 from ui.session import Session
+from ui.sidebar import row_sum
 
 WHY: list[Column] = [
     {"l": "Column", "g": 1, "w": "26%"},
@@ -72,6 +73,14 @@ def _obstacle(key: str, sentence: str, label: str) -> bool:
     with st.container(horizontal=True, vertical_alignment="center", key=f"question_{key}"):
         st.markdown(frame.plain(sentence), width="stretch")
         return st.button(label, key=f"obstacle_{key}")
+
+
+def rows_add_up(session: Session) -> bool:
+    """Draw the sum of rows over all files, as they were read; return whether it holds."""
+    holds, sentence = row_sum(session.loaded.values())
+    title = "The rows add up" if holds else "The rows do not add up: nothing can be written"
+    st.html(f'<div class="cw-sum{"" if holds else " bad"}"><b>{title}</b><br>{escape(sentence)}</div>')
+    return holds
 
 
 def written(session: Session, report: RunReport, folder: Path) -> None:

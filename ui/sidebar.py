@@ -51,8 +51,20 @@ def entries(session: Session, places: Places) -> None:
     """Write the entries, each with its state at the right; again after the page, which may have had news."""
     for page, place in places:
         state = session.state(page.url_path)
-        said = f" :{TINT[state.kind]}[{plain(state.words)}]" if state else ""
-        place.page_link(page, label=f"{page.title}{said}", width="stretch")
+        words, kind = (state.words, state.kind) if state and state.words else (_before(session, page.url_path), "")
+        place.page_link(page, label=f"{page.title} :{TINT[kind]}[{plain(words)}]", width="stretch")
+
+
+def _before(session: Session, page: str) -> str:
+    """Return what is known of a page before it has computed anything."""
+    fields = [field for output in session.project.outputs for field in output.fields]
+    known = {
+        "check": (sum(len(field.checks) for field in fields), "rule"),
+        "transform": (sum(len(field.steps) for field in fields), "step"),
+        "map_fields": (len(fields), "column"),
+    }
+    count, what = known.get(page, (0, ""))
+    return f"{count:,} {what}{'' if count == 1 else 's'}" if count else "–"  # noqa: RUF001 - a dash, as tables have
 
 
 def foot(session: Session) -> None:
@@ -96,11 +108,11 @@ def row_sum(tables: Iterable[Table]) -> tuple[bool, str]:
         "header": sum(account.header for _, account in accounts),
         "skipped": sum(account.skipped for _, account in accounts),
         "accepted": sum(account.accepted for _, account in accounts),
-        "rejected": sum(account.rejected for _, account in accounts),
+        "set aside": sum(account.rejected for _, account in accounts),
     }
     lines = sum(account.lines for _, account in accounts)
     said = " + ".join(f"{count:,} {word}" for word, count in parts.items() if count or word == "accepted")
-    return True, f"{lines:,} lines = {said}"
+    return True, f"{lines:,} line{'' if lines == 1 else 's'} = {said}"
 
 
 def _holdings(session: Session, side: Side) -> str:

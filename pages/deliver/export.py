@@ -41,6 +41,10 @@ def exporting(session: Session) -> None:
     if session.chosen.get("export") != key:
         session.say("export", "ready", "ok")
 
+    if not export_files.rows_add_up(session):
+        session.say("export", "stopped", "bad")
+        return
+
     def asked() -> None:
         session.chosen["export"] = key
 

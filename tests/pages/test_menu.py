@@ -31,7 +31,7 @@ def test_the_sidebar_shows_both_systems_the_sum_of_rows_and_what_undo_takes_back
     assert "<b>accounts <i>A</i></b><span>1 file · 3 rows</span>" in html
     assert "<b>kunden <i>B</i></b><span>1 file · 2 rows</span>" in html
     assert "The rows add up" in html
-    assert "8 lines = 2 header + 5 accepted + 1 rejected" in html
+    assert "8 lines = 2 header + 5 accepted + 1 set aside" in html
     assert app.button(key="undo").label == "Undo “load kunden.csv”"
     assert app.button(key="redo").disabled
 
