@@ -76,7 +76,7 @@ def _row(finding: Finding, catalogue: Catalogue, cured: str | None) -> list[Cell
         buttons.append([OPEN, "Open step", 0, f"Open the step that was added to {cured}"])
     elif finding.suggestion is not None and finding.suggestion.transform in catalogue:
         buttons.append([CURE, finding.suggestion.label, 1, f"{finding.suggestion.label}: {finding.field}"])
-    rows: Cell = {"b": f"{finding.rows:,}", "t": "row" if finding.rows == 1 else "rows"} if finding.rows else None
+    rows: Cell = {"b": f"{finding.rows:,}", "t": "row" if finding.rows == 1 else "rows"} if finding.rows else ""
     return [
         {"tag": tag, "k": kind, "sr": finding.severity},
         {"b": finding.field, "t": said},

@@ -104,6 +104,7 @@ def state(table: Table) -> tuple[str, str]:
     said = [
         f"{questions} question{'s' if questions > 1 else ''}" if questions else "",
         f"{aside:,} row{'s' if aside > 1 else ''} aside" if aside else "",
+        "no rows" if not table.rows else "",
     ]
     return (" · ".join(filter(None, said)), "warn") if any(said) else ("sure", "ok")
 
@@ -112,7 +113,7 @@ def _corrections(chosen: Chosen) -> None:
     table = chosen.table
     lines = {str(number): f"{number:,}" if number else "none" for number in range(len(table.preview) + 1)}
     with st.container(horizontal=True, vertical_alignment="top", wrap=False, key="row_read"):
-        _choice(chosen, "encoding", dict(ENCODINGS), 176)
+        _choice(chosen, "encoding", dict(ENCODINGS), 236)
         _choice(chosen, "delimiter", dict(DELIMITERS), 132)
         _choice(chosen, "quote", dict(QUOTES), 150)
         _choice(chosen, "header_row", lines, 112)

@@ -34,7 +34,9 @@ def choose(session: Session, found: dict[str, File]) -> str:
             session.chosen.pop(name, None)
 
     def label(name: str) -> str:
-        return f"{found[name].side.upper()} · {found[name].export.name}"
+        export = found[name].export
+        told = export.name if export.name == stem(export.file) else f"{export.name} ({export.file})"
+        return f"{found[name].side.upper()} · {told}"
 
     st.pills(
         "File",
