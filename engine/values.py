@@ -26,14 +26,44 @@ class Cell(NamedTuple):
     note: str | None = None
 
 
+_UNTIDY = rf"{INVISIBLE}|[{SPACES[1:-2]}--\x20]|  |^ | $"
+"""What `tidy` changes."""
+FOLDED = " -~À-ÖØ-öø-ÿĀ-ıĴ-ľŁ-ňŊ-žА-яЀ-ЏΑ-ΡΣ-Ωα-ωέύόώά€"
+"""Characters that NFKC leaves as they are, whatever other ones of these stand beside them: most of what is written."""
+_UNFOLDED = rf"[^{FOLDED}]|  |^ | $"
+"""What `fold` may change, capitals apart."""
+
+
 def tidy(value: pl.Expr) -> pl.Expr:
     """Return the text without invisible characters, every run of spaces as one space, none at the ends."""
+    return where(value, _UNTIDY, _tidied)
+
+
+def _tidied(value: pl.Expr) -> pl.Expr:
     return value.str.replace_all(INVISIBLE, "").str.replace_all(SPACES, " ").str.strip_chars(" ")
+
+
+def where(value: pl.Expr, pattern: str, change: Callable[[pl.Expr], pl.Expr]) -> pl.Expr:
+    """Change the cells that match a pattern, and only look at the others: what is seldom to be done costs little.
+
+    `change` must leave a text that does not match as it is.
+    """
+
+    def call(cells: pl.Series) -> pl.Series:
+        here = cells.str.contains(pattern).fill_null(value=False)
+        if not here.any():
+            return cells
+        changed = cells.filter(here).to_frame().select(change(pl.first())).to_series()
+        if len(changed) == len(cells):
+            return changed
+        return changed[(here.cum_sum().cast(pl.Int64) - 1).clip(0)].zip_with(here, cells)
+
+    return value.map_batches(call, return_dtype=pl.String, is_elementwise=True)
 
 
 def fold(value: pl.Expr, *, case: bool = True) -> pl.Expr:
     """Return the text as keys are compared: tidy, in Unicode NFKC and (with `case`) in lower case."""
-    folded = tidy(value.str.normalize("NFKC"))
+    folded = where(value, _UNFOLDED, lambda cells: _tidied(cells.str.normalize("NFKC")))
     return folded.str.to_lowercase() if case else folded
 
 

@@ -1,3 +1,5 @@
+import re
+import unicodedata
 from collections import Counter
 
 import polars as pl
@@ -8,7 +10,7 @@ from hypothesis import strategies as st
 from engine.column import apply
 from engine.table import text_frame
 from engine.transform import Answer, Transform
-from engine.values import Cell, each_distinct, exactly, fold, from_table, tidy
+from engine.values import FOLDED, INVISIBLE, SPACES, Cell, each_distinct, exactly, fold, from_table, tidy
 
 
 class Asked(Transform):
@@ -36,6 +38,32 @@ def cells(make: object, *before: str | None) -> list[tuple[str | None, ...]]:
 )
 def test_tidy(text: str, after: str):
     assert pl.select(tidy(pl.lit(text))).item() == after
+
+
+def test_characters_that_are_not_folded_stay_themselves_beside_each_other():
+    chars = pl.Series([chr(point) for point in range(0x20, 0x2200)])
+    plain = chars.filter(chars.str.contains(f"^[{FOLDED}]$")).to_list()
+    assert len(plain) > 300
+    assert all(unicodedata.normalize("NFKC", a + b) == a + b for a in plain for b in plain)
+
+
+odd = st.text(
+    st.sampled_from("aÄß Ωﬁ²½\u00a0\u2009\u3000\u200b\ufeff\u00ad\u0301\u1100\u1161\t\nﾊﾞ") | st.characters(), max_size=6
+)
+
+
+@given(st.lists(st.none() | odd, min_size=1, max_size=30))
+@settings(max_examples=60, deadline=None)
+def test_tidy_and_fold_do_to_many_cells_what_is_said_of_one(texts: list[str | None]):
+    def tidied(text: str) -> str:
+        return re.sub(SPACES[:-1].replace(r"\s", r"\t-\r \x85") + "+", " ", re.sub(INVISIBLE, "", text)).strip(" ")
+
+    made = pl.DataFrame({"a": texts}, schema={"a": pl.String}).select(
+        tidy=tidy(pl.col("a")), fold=fold(pl.col("a"), case=False)
+    )
+    normal = pl.Series(texts, dtype=pl.String).str.normalize("NFKC")
+    assert made["tidy"].to_list() == [None if text is None else tidied(text) for text in texts]
+    assert made["fold"].to_list() == [None if text is None else tidied(text) for text in normal]
 
 
 @pytest.mark.parametrize(
