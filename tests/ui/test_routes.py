@@ -1,4 +1,5 @@
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote
@@ -31,7 +32,9 @@ def get(address: str) -> Answer:
             answer.content += message.get("body", b"")
 
     scope = {"type": "http", "method": "GET", "path": unquote(address), "headers": [], "query_string": b""}
-    asyncio.run(Starlette(routes=routes.ROUTES)({**scope, "root_path": "", "asgi": {}}, receive, send))
+    visit = Starlette(routes=routes.ROUTES)({**scope, "root_path": "", "asgi": {}}, receive, send)
+    with ThreadPoolExecutor(1) as own:  # this thread may run the browser tests' event loop
+        own.submit(asyncio.run, visit).result()
     return answer
 
 

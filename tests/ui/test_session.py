@@ -3,6 +3,7 @@ import gc
 import json
 import os
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -86,7 +87,8 @@ def test_the_app_sweeps_when_it_starts_and_leaves_nothing_when_it_ends(home):
             assert not left.exists()
             folder_of(home, os.getpid(), "mine")
 
-    asyncio.run(run())
+    with ThreadPoolExecutor(1) as own:  # this thread may run the browser tests' event loop
+        own.submit(asyncio.run, run()).result()
     assert [folder.name for folder in home.iterdir()] == [others.name]
 
 
