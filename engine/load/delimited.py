@@ -56,6 +56,8 @@ def load_delimited(job: Job) -> list[Loaded]:
         table.preview = tuple(bare(line)[:PREVIEW_WIDTH] for line in lines[:PREVIEW_LINES])
     if encoding.others:
         tables[0].findings.append(_mixed(encoding))
+    if encoding.doubt:
+        tables[0].findings.append(_doubt(encoding))
     return tables
 
 
@@ -74,7 +76,7 @@ def _encoding(source: Path, reading: Reading) -> Encoding:
 def _encoding_decision(encoding: Encoding, reading: Reading) -> Decision:
     question = None
     if encoding.confidence < SURE and reading.encoding is None:
-        question = encoding.question or f"Is the file {encoding.label}, or are the odd lines {encoding.runner_up}?"
+        question = encoding.question or _open_question(encoding)
     return Decision(
         name="encoding",
         value=encoding.codec,
@@ -83,6 +85,13 @@ def _encoding_decision(encoding: Encoding, reading: Reading) -> Decision:
         runner_up=encoding.runner_up,
         question=question,
     )
+
+
+def _open_question(encoding: Encoding) -> str | None:
+    """Return what to ask where there is no word to show in two readings; nothing where nothing else is possible."""
+    if encoding.others:
+        return f"Is the file {encoding.label}, with some lines in {encoding.runner_up}?"
+    return f"Is the file {encoding.label}? Its special characters make no words." if encoding.confidence < 0.6 else None
 
 
 def _marked(source: Path) -> bool:
@@ -99,6 +108,17 @@ def _mixed(encoding: Encoding) -> Finding:
         rows=len(encoding.bad_lines),
         lines=encoding.bad_lines,
         line=encoding.bad_lines[0] if encoding.bad_lines else None,
+    )
+
+
+def _doubt(encoding: Encoding) -> Finding:
+    return Finding(
+        code="encoding_in_doubt",
+        severity="info",
+        sentence=encoding.doubt,
+        rows=len(encoding.doubtful),
+        lines=encoding.doubtful,
+        line=encoding.doubtful[0] if encoding.doubtful else None,
     )
 
 

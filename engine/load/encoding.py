@@ -10,12 +10,14 @@ import codecs
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import polars as pl
 
+from engine.load.rivals import Rival, example_of, in_words, is_word_utf8, rival_of, words_of
 from engine.load.spelling import SPOKEN, WIDE, score, score_wide
+from engine.load.tables import SURE
 
 ENCODINGS: tuple[tuple[str, str], ...] = (
     ("utf-8", "UTF-8"),
@@ -55,6 +57,10 @@ BLOCK = 1 << 22
 EVIDENCE = 1 << 18
 """At most so many bytes of lines with other than ASCII letters are weighed."""
 
+ASCII = bytes(range(128))
+MOST_NUMBERS = 1_000
+"""At most so many lines are named."""
+
 MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32-le"),
     (codecs.BOM_UTF32_BE, "utf-32-be"),
@@ -77,6 +83,9 @@ class Encoding:
     others: str = ""
     question: str = ""
     """Where it is in doubt, the same word in both readings."""
+    doubt: str = ""
+    """Where few words would be others in the runner-up: which, in a sentence; `doubtful` has their lines."""
+    doubtful: tuple[int, ...] = ()
     checked: bool = False
     """Whether the whole file was found to be in it."""
     skip: int = 0
@@ -106,19 +115,19 @@ def detect_encoding(source: Path) -> Encoding:
             return Encoding("utf-8", "The whole file is plain ASCII, which reads the same in UTF-8.", checked=True)
         because = "The whole file is valid UTF-8, which other encodings are not by chance."
         return Encoding("utf-8", because, checked=True)
-    good, bad, evidence, bad_lines = _mixed_lines(source)
-    if good and bad <= max(1, good // 4):
-        inner = _best_single(evidence, source)
+    found = _mixed_lines(source)
+    if found.good and found.bad <= max(1, found.good // 4):
+        inner = _best_single(found, source, found.bad_bytes)
         return Encoding(
             "utf-8",
-            f"{good:,} lines with special characters are UTF-8 and {bad:,} are not; "
+            f"{found.good:,} lines with special characters are UTF-8 and {found.bad:,} are not; "
             f"those are read as {inner.label}, line by line.",
             0.7,
             inner.codec,
-            tuple(bad_lines),
+            tuple(found.numbers),
             inner.codec,
         )
-    return _best_single(evidence, source)
+    return _best_single(found, source, found.used)
 
 
 def check_encoding(codec: str) -> str:
@@ -220,64 +229,143 @@ def _utf16_without_mark(head: bytes) -> str:
 STRANGE = frozenset(("Cc", "Cn", "Co", "Cs"))
 
 
-def _mixed_lines(source: Path) -> tuple[int, int, bytes, list[int]]:
-    """Return how many lines beyond ASCII are UTF-8, how many are not, some of the latter, and their numbers."""
-    good = bad = size = 0
-    evidence: list[bytes] = []
-    numbers: list[int] = []
+@dataclass
+class Mixed:
+    """The lines beyond ASCII: how many are UTF-8 and how many are not, some of the latter, and the bytes of both."""
+
+    good: int = 0
+    bad: int = 0
+    evidence: list[bytes] = field(default_factory=list)
+    numbers: list[int] = field(default_factory=list)
+    used: set[int] = field(default_factory=set)
+    bad_bytes: set[int] = field(default_factory=set)
+    size: int = 0
+
+    def add(self, first: int, lines: list[bytes]) -> None:
+        """Count lines; the first has this number."""
+        special = [(number, line) for number, line in enumerate(lines, start=first) if not line.isascii()]
+        if not special:
+            return
+        bad = (
+            []
+            if is_utf8(b"\n".join(line for _, line in special))
+            else [one for one in special if not is_word_utf8(one[1])]
+        )
+        self.good += len(special) - len(bad)
+        self.bad += len(bad)
+        self.used |= set(b"".join(line for _, line in special).translate(None, ASCII))
+        self.bad_bytes |= set(b"".join(line for _, line in bad).translate(None, ASCII))
+        for number, line in bad:
+            if self.size >= EVIDENCE and len(self.numbers) >= MOST_NUMBERS:
+                break
+            if len(self.numbers) < MOST_NUMBERS:
+                self.numbers.append(number)
+            if self.size < EVIDENCE:
+                self.evidence.append(line[: EVIDENCE * 2])
+                self.size += len(line)
+
+
+def _mixed_lines(source: Path) -> Mixed:
+    """Return what the lines beyond ASCII are, over the whole file."""
+    found = Mixed()
+    number, rest = 1, b""
     with source.open("rb") as stream:
-        for number, line in enumerate(stream, start=1):
-            if line.isascii():
+        while block := stream.read(BLOCK):
+            ended = block if b"\n" in block else block.replace(b"\r", b"\n")
+            lines, _, after = ended.rpartition(b"\n")
+            if len(lines) + len(after) == len(ended):
+                rest += ended
                 continue
-            try:
-                line.decode("utf-8")
-                good += 1
-            except UnicodeDecodeError:
-                bad += 1
-                if len(numbers) < 1000:
-                    numbers.append(number)
-                if size < EVIDENCE:
-                    evidence.append(line)
-                    size += len(line)
-    return good, bad, b"".join(evidence)[: EVIDENCE * 2], numbers
+            count = lines.count(b"\n") + 1
+            if not (lines.isascii() and rest.isascii()):
+                found.add(number, (rest + lines).split(b"\n"))
+            number, rest = number + count, after
+    found.add(number, [rest])
+    return found
 
 
-def _best_single(evidence: bytes, source: Path) -> Encoding:
-    """Return the likeliest encoding of bytes that are not UTF-8; the whole file must be readable in it."""
+def _best_single(found: Mixed, source: Path, used: set[int]) -> Encoding:
+    """Return the likeliest encoding of bytes that are not UTF-8; all bytes `used` must be readable in it."""
+    evidence = b"\n".join(found.evidence)[: EVIDENCE * 2]
     scores = {codec: score(evidence, codec) for codec in SPOKEN}
     scores |= {codec: score_wide(evidence, codec) for codec in WIDE}
     ranked = sorted(scores, key=lambda codec: -scores[codec])
-    readable = next((codec for codec in ranked if _decodes(source, codec)), "")
-    if readable:
-        ranked.remove(readable)
-        ranked.insert(0, readable)
-    best, second = ranked[0], ranked[1]
-    if scores[best] <= 0 or not readable:
+    best = next((codec for codec in ranked if _reads(codec, used, source)), "")
+    if not best or scores[best] <= 0:
         return Encoding(
-            "cp1252" if _decodes(source, "cp1252") else "iso-8859-1",
+            "cp1252" if _reads("cp1252", used, source) else "iso-8859-1",
             "The bytes are not UTF-8, and they spell no words in any language that is known here.",
             0.5,
-            LABELS.get(best, best),
+            LABELS.get(ranked[0], ranked[0]),
         )
-    different = next((codec for codec in ranked[1:] if _text(evidence, codec) != _text(evidence, best)), second)
-    lead = scores[best] - max(scores[different], 0)
-    confidence = round(min(0.99, 0.6 + lead * 0.8), 2)
-    other = f"{LABELS.get(different, different)}"
     example = _example(evidence, best)
-    rival = example.encode(best, errors="replace").decode(different, errors="replace")
-    question = f"Is it “{example}” ({LABELS.get(best, best)}) or “{rival}” ({other})?"
-    return Encoding(
-        best,
-        f"Not UTF-8; read as {LABELS.get(best, best)} its special letters make words, such as “{example}”.",
-        confidence,
-        other,
-        question=question if rival != example else "",
+    if best in WIDE:
+        return _described(best, _closest_by_score(evidence, best, scores), example, "its signs make words")
+    words = words_of(evidence)
+    example = example_of(words, best) or example
+    rivals = [rival for codec in ranked if codec in SPOKEN and codec != best if (rival := rival_of(words, best, codec))]
+    wide = _closest_by_score(evidence, best, {codec: scores[codec] for codec in (best, *WIDE) if scores[codec] > 0})
+    closest = min((*rivals, *([wide] if wide else [])), key=lambda rival: rival.confidence, default=None)
+    described = _described(best, closest, example, in_words(words, best, example))
+    outvoted = min((one for one in rivals if one.outvoted), key=lambda rival: rival.confidence, default=None)
+    return _with_doubt(described, outvoted, found) if outvoted and not described.question else described
+
+
+def _described(best: str, rival: Rival | None, example: str, evidence: str) -> Encoding:
+    """Return the decision for an encoding, with a question where its rival is close."""
+    because = f"Not UTF-8; read as {LABELS[best]} {evidence}."
+    if rival is None:
+        return Encoding(best, because, 0.99)
+    here, there = example, example.encode(best, errors="replace").decode(rival.codec, errors="replace")
+    if rival.words and here == there:
+        here, there = (rival.words[0].decode(codec, errors="replace")[:40] for codec in (best, rival.codec))
+    question = f"Is it “{here}” ({LABELS[best]}) or “{there}” ({LABELS[rival.codec]})?"
+    close = rival.confidence < SURE and here != there
+    return Encoding(best, because, rival.confidence, LABELS[rival.codec], question=question if close else "")
+
+
+def _with_doubt(found: Encoding, rival: Rival, mixed: Mixed) -> Encoding:
+    """Say which words were outvoted, and on which lines they stand."""
+    lines = tuple(
+        number
+        for number, line in zip(mixed.numbers, mixed.evidence, strict=False)
+        if any(word in line for word in rival.words)
     )
+    pairs = ", ".join(
+        f"“{word.decode(found.codec, errors='replace')}” or “{word.decode(rival.codec, errors='replace')}”"
+        for word in rival.words[:3]
+    )
+    count = "1 word" if len(rival.words) == 1 else f"{len(rival.words):,} different words"
+    doubt = f"{count} would be read otherwise as {LABELS[rival.codec]}: {pairs}. The other words decided."
+    return replace(found, doubt=doubt, doubtful=lines)
+
+
+def _closest_by_score(evidence: bytes, best: str, scores: dict[str, float]) -> Rival | None:
+    """Return the next best encoding of several bytes a sign that gives other text."""
+    text = _text(evidence, best)
+    ranked = sorted((codec for codec in scores if codec != best), key=lambda codec: -scores[codec])
+    other = next((codec for codec in ranked if _text(evidence, codec) != text), None)
+    if other is None:
+        return None
+    lead = scores[best] - max(scores[other], 0)
+    return Rival(other, round(min(0.99, 0.6 + lead * 0.8), 2), ())
+
+
+def _reads(codec: str, used: set[int], source: Path) -> bool:
+    """Whether all bytes of a file belong to an encoding; for one byte a sign its different bytes tell."""
+    if codec in WIDE:
+        return _decodes(source, codec)
+    try:
+        bytes(used).decode(codec)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _example(evidence: bytes, codec: str) -> str:
     words = re.findall(r"\w*[^\W\x00-\x7f]\w*", _text(evidence, codec))
-    return max(words[:50], key=len, default="")[:40]
+    signs = re.findall(r"[^\x00-\x7f]", _text(evidence[:1000], codec))
+    return (max(words[:50], key=len, default="") or "".join(signs[:1]))[:40]
 
 
 def _text(evidence: bytes, codec: str) -> str:

@@ -29,6 +29,29 @@ LANGUAGES = {
     "th": "".join(chr(code) for code in range(0x0E01, 0x0E5B)),
 }
 """Letters beyond ASCII of each language, the frequent ones first."""
+SPOKEN_NAMES = {
+    "western": "Western European languages",
+    "de": "German",
+    "fr": "French",
+    "es": "Spanish",
+    "pt": "Portuguese",
+    "it": "Italian",
+    "nl": "Dutch",
+    "nordic": "the Nordic languages",
+    "is": "Icelandic",
+    "pl": "Polish",
+    "cs": "Czech and Slovak",
+    "hu": "Hungarian",
+    "hr": "Croatian",
+    "ro": "Romanian",
+    "tr": "Turkish",
+    "baltic": "the Baltic languages",
+    "ru": "Russian",
+    "el": "Greek",
+    "he": "Hebrew",
+    "ar": "Arabic",
+    "th": "Thai",
+}
 SPOKEN = {
     "cp1252": ("western", "de", "fr", "es", "pt", "it", "nl", "nordic", "is"),
     "iso-8859-15": ("western", "de", "fr", "es", "pt", "it", "nl", "nordic", "is"),
@@ -82,6 +105,11 @@ def _special(text: str) -> list[tuple[str, str, str]]:
 
 def _score_language(characters: list[tuple[str, str, str]], letters: str) -> float:
     return sum(_worth(before, this, after, letters) for before, this, after in characters) / len(characters)
+
+
+def word_worth(word: str, letters: str) -> float:
+    """Return how plausible the least plausible special character of one word is in a language, -2 to 1."""
+    return min((_worth(before, this, after, letters) for before, this, after in _special(word)), default=0.0)
 
 
 def _worth(before: str, this: str, after: str, letters: str) -> float:

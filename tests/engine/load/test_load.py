@@ -197,6 +197,52 @@ def test_tiny_file_is_read_in_its_language(text: str, codec: str, tmp_path: Path
     assert source.read_bytes().decode(detect_encoding(source).codec) == text
 
 
+@pytest.mark.parametrize(
+    ("text", "codec"),
+    [
+        pytest.param("Rechnung;Währung;Betrag\n1;€;5\n2;€;6\n", "cp1252", id="one word and a euro sign"),
+        pytest.param("Name;Ort\nMüller;Köln\nSchäfer;Gießen\n", "cp1252", id="four German words"),
+        pytest.param("Name;Ort\nMüller;Köln\nSchäfer;Zürich\n", "cp850", id="German from DOS"),
+        pytest.param("Nom;Ville\nHélène;Genève\nFrançois;Orléans\nBenoît;Mâcon\n", "cp1252", id="French"),
+        pytest.param("Imię;Miasto\nŁukasz;Łódź\nMałgorzata;Kraków\n", "cp1250", id="Polish"),
+        pytest.param("Имя;Город\nИван;Москва\n", "cp1251", id="Russian"),
+        pytest.param("item;price\npen;£5\ncup;£6\n", "cp1252", id="only pound signs"),
+        pytest.param(
+            "Name;Ort\n" + "Müller;Köln\nJäger;Düren\nGrün;Gießen\n" * 20 + "MÃ¼ller;Köln\n", "cp1252", id="mojibake"
+        ),
+    ],
+)
+def test_encoding_is_not_asked_where_only_one_makes_words(text: str, codec: str, tmp_path: Path):
+    decision = load(write(tmp_path, text, codec), tmp_path / "table")[0].decision("encoding")
+    assert decision is not None
+    assert (decision.value, decision.question) == (codec, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "codec", "rival"),
+    [
+        pytest.param("name;city\nAnna;Gdańsk\n", "cp1250", "Gdañsk", id="a Polish or a Spanish letter"),
+        pytest.param("name;drink\nAnna;Café\n", "cp850", "Caf‚", id="a letter or a quotation mark"),
+    ],
+)
+def test_encoding_is_asked_where_two_make_words(text: str, codec: str, rival: str, tmp_path: Path):
+    decision = load(write(tmp_path, text, codec), tmp_path / "table")[0].decision("encoding")
+    assert decision is not None
+    assert rival in (decision.question or "")
+
+
+def test_encoding_counts_its_words_and_names_those_that_were_outvoted(tmp_path: Path):
+    text = "Name;Ort\n" + "Müller;Köln\nJäger;Düren\nGrün;Gießen\n" * 20 + "Michèle;Bonn\n"
+    table = load(write(tmp_path, text, "cp1252"), tmp_path / "table")[0]
+    decision = table.decision("encoding")
+    assert decision is not None
+    assert "6 of the 7 different words with special letters are spelled as in German" in decision.because
+    assert decision.question is None
+    found = next(finding for finding in table.findings if finding.code == "encoding_in_doubt")
+    assert "“Michèle” or “Michčle”" in found.sentence
+    assert found.lines == (62,)
+
+
 SIGNS = st.text(alphabet="ab1,,;\"'\n\n\r \\", max_size=150)
 
 
