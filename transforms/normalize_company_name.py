@@ -10,7 +10,7 @@ from typing import ClassVar, Literal
 import polars as pl
 
 from engine.transform import Answer, Example, LookupName, Transform, once
-from engine.values import fold, tidy
+from engine.values import fold, tidy, where
 
 NO_FORM = "no known legal form"
 EASTERN = r"[\p{Han}\p{Hangul}㈜㈱㈲（(]"
@@ -42,7 +42,7 @@ class NormalizeCompanyName(Transform):
         joined = rows["form"].str.contains(EASTERN)
         spaced, eastern = rows.filter(~joined)["form"], rows.filter(joined)["form"]
         tail, head = _any_of(spaced), _any_of(eastern)
-        clean = once(tidy(value).str.replace(r'^["“„«](.+)["”“»]$', "$1"))
+        clean = once(where(tidy(value), '^["“„«]', lambda cells: cells.str.replace(r'^["“„«](.+)["”“»]$', "$1")))
         # replacing is many times faster than capturing: the name is what is left, the form what went
         ended = once(clean.str.replace(rf"(?:\s*,\s*|\s+|\s*\(\s*){tail}[\s.,)]*$", ""))
         found = (ended != clean) & (ended != "")
@@ -52,15 +52,19 @@ class NormalizeCompanyName(Transform):
         part = [east.struct.field("2"), east.struct.field("3"), starting.struct.field("2")]
         form = [east.struct.field("1"), east.struct.field("4"), starting.struct.field("1")]
         name = once(pl.when(found).then(ended).otherwise(pl.coalesce(*part, clean)).str.strip_chars(" ,;-"))
+        if self.output == "name":
+            return Answer(pl.when(name != "").then(name).otherwise(clean), otherwise="no name")
         gone = pl.when(found).then(clean.str.strip_prefix(ended)).str.strip_chars(" ,")
         gone = (
             pl.when(gone.str.starts_with("(") & ~gone.str.contains("[)]."))
             .then(gone.str.strip_chars("()"))
             .otherwise(gone)
         )
-        exact = fold(gone).replace_strict(dict(rows.iter_rows()), default=None, return_dtype=pl.String)
+        folded = once(fold(gone))
+        exact = once(folded.replace_strict(dict(rows.iter_rows()), default=None, return_dtype=pl.String))
         undotted = (
-            fold(gone)
+            pl.when(exact.is_null())
+            .then(folded)
             .str.strip_chars_end(" .,)")
             .replace_strict(
                 {form.rstrip(" .,)"): canonical for form, canonical in rows.iter_rows()},
@@ -77,8 +81,6 @@ class NormalizeCompanyName(Transform):
         )
         if self.output == "form":
             return Answer(spelled, otherwise=NO_FORM)
-        if self.output == "name":
-            return Answer(pl.when(name != "").then(name).otherwise(clean), otherwise="no name")
         return Answer(pl.concat_str(name, spelled, separator=" ", ignore_nulls=True), otherwise="no name")
 
 
