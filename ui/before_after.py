@@ -308,7 +308,10 @@ def _actions(shows: Shows, made: Page, target: str) -> list[list[Any]]:
 
 
 def _beside(shows: Shows) -> list[str]:
-    """Choose the columns beside the chosen one: the first (it tells rows apart) and those that have steps."""
+    """Choose the columns beside the chosen one: the first (it tells rows apart) and those that have steps.
+
+    The chosen one stands right after the first: it is never out of sight.
+    """
     fields = shows.output.fields
     first = [field.target for field in fields[:1]]
     worked = [field.target for field in fields if field.steps and field.target != shows.mapped.target]
@@ -317,15 +320,16 @@ def _beside(shows: Shows) -> list[str]:
         if len(chosen) >= min(BESIDE, len(fields)):
             break
         chosen.add(field.target)
-    return [field.target for field in fields if field.target in chosen]
+    in_order = [field.target for field in fields if field.target in chosen]
+    return list(dict.fromkeys([*first, shows.mapped.target, *in_order]))
 
 
 def _sources(shows: Shows, targets: Sequence[str]) -> list[str]:
     """Choose the source fields that the columns shown are made of, and those that the chosen one's steps read."""
-    wanted = {field.source for field in shows.output.fields if field.target in targets}
+    wanted = [shows.output.field(target).source for target in targets]
     for _, steps in shows.pipeline([shows.mapped.target]).fields:
-        wanted |= {name for step in steps for name in step.transform.reads()}
-    return [name for name in shows.table.fields if name in wanted]
+        wanted[2:2] = [name for step in steps for name in step.transform.reads()]
+    return [name for name in dict.fromkeys(wanted) if name in shows.table.fields]
 
 
 def _head(label: str, values: Sequence[str | None]) -> Column:
