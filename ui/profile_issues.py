@@ -92,6 +92,7 @@ def _example(finding: Finding) -> str:
     if not finding.value:
         return f"line {finding.line:,}"
     shown = finding.value if len(finding.value) <= len("x" * 48) else f"{finding.value[:47]}…"
+    shown = shown if shown.strip() else f"“{shown}”"
     return f"{shown} on line {finding.line:,}"
 
 

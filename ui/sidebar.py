@@ -13,6 +13,7 @@ from engine.errors import WorkbenchError
 from engine.history import History
 from engine.project import Project, Side
 from engine.table import Table, stem
+from ui import loading
 from ui.frame import plain
 from ui.session import Kind, Session
 
@@ -51,12 +52,14 @@ def entries(session: Session, places: Places) -> None:
     """Write the entries, each with its state at the right; again after the page, which may have had news."""
     for page, place in places:
         state = session.state(page.url_path)
-        words, kind = (state.words, state.kind) if state and state.words else (_before(session, page.url_path), "")
+        words, kind = (state.words, state.kind) if state and state.words else _before(session, page.url_path)
         place.page_link(page, label=f"{page.title} :{TINT[kind]}[{plain(words)}]", width="stretch")
 
 
-def _before(session: Session, page: str) -> str:
+def _before(session: Session, page: str) -> tuple[str, Kind]:
     """Return what is known of a page before it has computed anything."""
+    if page == "load" and session.loaded:
+        return loading.state(session)
     fields = [field for output in session.project.outputs for field in output.fields]
     known = {
         "check": (sum(len(field.checks) for field in fields), "rule"),
@@ -64,7 +67,7 @@ def _before(session: Session, page: str) -> str:
         "map_fields": (len(fields), "column"),
     }
     count, what = known.get(page, (0, ""))
-    return f"{count:,} {what}{'' if count == 1 else 's'}" if count else "–"  # noqa: RUF001 - a dash, as tables have
+    return f"{count:,} {what}{'' if count == 1 else 's'}" if count else "–", ""  # noqa: RUF001 - a dash, as tables have
 
 
 def foot(session: Session) -> None:

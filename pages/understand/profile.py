@@ -80,8 +80,8 @@ session = current()
 news(session)
 found = choices(session)
 with frame.head("Profile", LEAD, "profile"):
-    chosen = choose(session, found) if found else None
     place = st.container(width="content", key="profile_report")
+chosen = choose(session, found) if found else None
 if chosen is None:
     frame.empty("There is nothing to profile yet: load the files of a system first.", "Load files", "understand/load")
 else:
