@@ -5,11 +5,15 @@ Greek and Cyrillic letters are written in Latin ones. A character that has no pl
 `unknown` says so. There is no way back: a changed cell keeps no trace of what stood there.
 """
 
+import unicodedata
+from collections.abc import Mapping
+from functools import cache, partial
 from typing import ClassVar, Literal
 
 import polars as pl
 
 from engine.transform import Answer, Example, Transform, once
+from engine.values import FOLDED, where
 
 NO_SPELLING = "a character without a plain spelling"
 KEPT = "a character without a plain spelling kept"
@@ -58,20 +62,43 @@ class Transliterate(Transform):
 
     def answer(self, value: pl.Expr) -> Answer:
         """Return the cells in plain letters."""
-        letters = {**_both_cases(CYRILLIC), **_both_cases(GREEK), **LATIN, **LANGUAGES[self.language]}
-        composed = value.str.normalize("NFC")
-        for capital, latin in LANGUAGES[self.language].items():
-            if capital.isupper():  # KÖLN is KOELN, Köln is Koeln
-                composed = composed.str.replace_all(rf"{capital}(\p{{Lu}})", f"{latin.upper()}${{1}}")
-                composed = composed.str.replace_all(rf"(\p{{Lu}}){capital}", f"${{1}}{latin.upper()}")
-        composed = composed.str.replace_many(letters)
-        # two turns: a letter may show its base only without its accent
-        plain = composed.str.normalize("NFKD").str.replace_all(r"\p{M}", "").str.replace_many(letters)
-        made = once(plain)
+        made = once(where(value, r"[^\x00-\x7f]", self._plain))
         odd = made.str.contains(r"[^\x00-\x7f]")
         if self.unknown == "keep":
             return Answer(made, notes={KEPT: odd}, otherwise=NO_SPELLING)
         return Answer(pl.when(~odd).then(made), otherwise=NO_SPELLING)
+
+    def _plain(self, value: pl.Expr) -> pl.Expr:
+        letters = _letters(self.language)
+        composed = where(value, rf"[^{FOLDED}]", lambda cells: cells.str.normalize("NFC"))
+        capitals = {letter: latin for letter, latin in LANGUAGES[self.language].items() if letter.isupper()}
+        if capitals:
+            composed = where(composed, f"[{''.join(capitals)}]", partial(_capitals, capitals))
+        composed = composed.str.replace_many(letters)
+        # two turns: a letter may show its base only without its accent
+        return where(composed, r"[^\x00-\x7f]", partial(_without_accents, letters))
+
+
+@cache
+def _letters(language: str) -> dict[str, str]:
+    """Return every letter with a spelling of its own, and accented ones that are frequent: one pass writes them."""
+    letters = {**_both_cases(CYRILLIC), **_both_cases(GREEK), **LATIN, **LANGUAGES[language]}
+    for accented in map(chr, range(0xC0, 0x180)):
+        base = unicodedata.normalize("NFKD", accented)[0]
+        if base.isascii() and unicodedata.decomposition(accented)[:1] not in ("", "<"):
+            letters.setdefault(accented, base)
+    return letters
+
+
+def _capitals(capitals: Mapping[str, str], value: pl.Expr) -> pl.Expr:
+    for capital, latin in capitals.items():  # KÖLN is KOELN, Köln is Koeln
+        value = value.str.replace_all(rf"{capital}(\p{{Lu}})", f"{latin.upper()}${{1}}")
+        value = value.str.replace_all(rf"(\p{{Lu}}){capital}", f"${{1}}{latin.upper()}")
+    return value
+
+
+def _without_accents(letters: Mapping[str, str], value: pl.Expr) -> pl.Expr:
+    return value.str.normalize("NFKD").str.replace_all(r"\p{M}", "").str.replace_many(letters)
 
 
 def _both_cases(letters: dict[str, str]) -> dict[str, str]:
