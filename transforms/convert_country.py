@@ -3,10 +3,12 @@
 Reads ISO 3166 codes (`DE`, `DEU`, `276`), Olympic codes (`GER`), names and official names in the languages of Unicode
 CLDR (`Deutschland`, `Republik Österreich`), usual spellings (`Holland`, `Great Britain`, `U.S.A.`), flags, and a code
 beside its name (`DE - Germany`). What means several countries (`Korea`, `Congo`) is asked about; names of a part of a
-country (`England`), former names (`DDR`) and vehicle codes (`D`) are answered and noted. The table `countries` can be
+country (`England`), former names (`DDR`), vehicle codes (`D`), other transcriptions (`Jumhuriyat al-Iraq`), other cases
+(`Republika Angoli`) and names with one wrong letter (`Germnay`) are answered and noted. The table `countries` can be
 extended. Going back from a code to a name is `output: name`; the spelling that was there is not kept.
 """
 
+from functools import partial
 from typing import ClassVar, Literal
 
 import polars as pl
@@ -15,8 +17,9 @@ from babel import Locale, UnknownLocaleError
 from pydantic import field_validator
 
 from engine.countries import ISLANDS, names, short_names, shortened
+from engine.country_sounds import TOLD_BY_TITLE, TWINS, by_sound, by_stem, one_letter_off, sound, sounds
 from engine.transform import Answer, Example, LookupName, Transform, once
-from engine.values import exactly, from_table
+from engine.values import Cell, each_distinct, exactly, from_table
 from engine.words import bare
 
 UNKNOWN, SEVERAL, NOT_LIKE_THIS = (
@@ -28,8 +31,12 @@ NOTES = {
     "part": "named by a part of the country",
     "former": "a former name of the country",
     "vehicle": "read as a vehicle code",
+    "island": "read as the French part of the island; the Dutch part is Sint Maarten",
     "clash": "read as ISO's code; the Olympic code means another country",
 }
+SOUND = "another spelling of a country's name, compared by its sound"
+STEM = "the country's name with another ending"
+TYPED = "a letter differs from the country's name: perhaps misspelled"
 FLAG = {chr(0x1F1E6 + number): chr(ord("A") + number) for number in range(26)}
 TWO = r"^(.+?)\s*(?:\s[-–—]\s|[/|(\[,;:]|\s[-–—]|[-–—]\s)\s*(.+?)\s*[)\]]?$"
 """A code and a name side by side."""
@@ -97,15 +104,25 @@ class ConvertCountry(Transform):
             short, shortened(left, pl.concat([titles, ISLANDS])), missing=UNKNOWN, several=SEVERAL, meet=exactly
         )
         met = once(pl.coalesce(known.value, both, official.value, isles.value))
-        code = once(met.str.slice(0, 2))
+        twins = known.value.is_null() & both.is_null() & met.str.slice(0, 2).is_in(list(TOLD_BY_TITLE))
+        several = once(unclear | ((official.reasons[SEVERAL] & both.is_null()) | twins).fill_null(value=False))
+        open_ = once(pl.when(met.is_null() & ~several & left.is_not_null()).then(value))
+        alike = each_distinct(
+            partial(_alike, table, titles),
+            bare(open_),
+            sound(open_),
+            reasons=(SEVERAL,),
+            notes=(SOUND, STEM, TYPED),
+        )
+        code = once(pl.when(~several).then(pl.coalesce(met.str.slice(0, 2), alike.value)))
         written = self._written(code)
         return Answer(
             written,
             reasons={
-                SEVERAL: unclear | (official.reasons[SEVERAL] & both.is_null()).fill_null(value=False),
+                SEVERAL: several | alike.reasons[SEVERAL].fill_null(value=False),
                 NOT_LIKE_THIS: code.is_not_null() & written.is_null(),
             },
-            notes={words: met.str.ends_with(f"|{kind}") for kind, words in NOTES.items()},
+            notes={**{words: met.str.ends_with(f"|{kind}") for kind, words in NOTES.items()}, **alike.notes},
             otherwise=UNKNOWN,
         )
 
@@ -120,3 +137,15 @@ class ConvertCountry(Transform):
             made = {country.alpha_2: getattr(country, attribute) for country in pycountry.countries}
             made |= {"XK": "XKX"} if self.output == "code3" else {}
         return code.replace_strict(made, default=None, return_dtype=pl.String)
+
+
+def _alike(table: pl.DataFrame, titles: pl.Series, typed: str, sounded: str) -> Cell:
+    index = sounds(table, titles)
+    for note, codes, unsafe in (
+        (SOUND, by_sound(sounded, index), TOLD_BY_TITLE),
+        (STEM, by_stem(sounded, index), TWINS),
+        (TYPED, one_letter_off(typed, index), TWINS),
+    ):
+        if codes:
+            return Cell(min(codes), note=note) if len(codes) == 1 and not codes & unsafe else Cell(reason=SEVERAL)
+    return Cell()

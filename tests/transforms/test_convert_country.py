@@ -7,7 +7,7 @@ from engine.errors import OptionError
 from engine.lookups import FOLDER, Tables
 from engine.project import Lookup, Project
 from engine.table import text_frame
-from transforms.convert_country import NOT_LIKE_THIS, NOTES, SEVERAL, UNKNOWN, ConvertCountry
+from transforms.convert_country import NOT_LIKE_THIS, NOTES, SEVERAL, SOUND, STEM, TYPED, UNKNOWN, ConvertCountry
 
 
 def rows(*cells: str, tables: Tables | None = None, **options: Any) -> list[tuple[str | None, ...]]:
@@ -70,6 +70,9 @@ def test_a_code_beside_its_name(cell: str):
     ("cell", "reason"),
     [
         pytest.param("Korea", SEVERAL, id="two Koreas"),
+        pytest.param("Chinska Republika Ludova", SEVERAL, id="a likeness does not tell the two Chinas apart"),
+        pytest.param("Slovinskaja republika", SEVERAL, id="a likeness does not tell Slovakia from Slovenia"),
+        pytest.param("Irap", UNKNOWN, id="short names turn into each other by one letter"),
         pytest.param("Congo", SEVERAL, id="two Congos"),
         pytest.param("Virgin Islands", SEVERAL, id="two Virgin Islands"),
         pytest.param("Bayern", UNKNOWN, id="a state of a federation"),
@@ -118,3 +121,21 @@ def test_the_shipped_tables_are_what_the_script_makes():
     for path, text in texts().items():
         assert path.parent == FOLDER
         assert path.read_text(encoding="utf-8") == text
+
+
+@pytest.mark.parametrize(
+    ("cell", "code", "note"),
+    [
+        pytest.param("Al Jumhūriyyah al ʿIrāqiyya", "IQ", SOUND, id="Arabic with another article and ending"),
+        pytest.param("Medinat Yisra'el", "IL", SOUND, id="an apostrophe in the word"),
+        pytest.param("Rossiiskaia Federatsiia", "RU", SOUND, id="Russian by the Library of Congress"),
+        pytest.param("Morroco", "MA", SOUND, id="the wrong letter doubled"),
+        pytest.param("Republika Jamajkos", "JM", STEM, id="a name in another case"),
+        pytest.param("Germnay", "DE", TYPED, id="letters that changed places"),
+        pytest.param("Venezula", "VE", TYPED, id="a letter left out"),
+        pytest.param("Switzerlandd", "CH", SOUND, id="a letter twice"),
+        pytest.param("Saint-Martin", "MF", NOTES["island"], id="the French part of a divided island"),
+    ],
+)
+def test_a_likeness_is_answered_and_noted(cell: str, code: str, note: str | None):
+    assert rows(cell) == [(code, None, note)]

@@ -1,0 +1,157 @@
+"""Countries whose name is spelled otherwise than usual: another transcription, or one letter wrong.
+
+Transcriptions of one name differ in how they write long vowels, doubled letters, breathings and the Arabic article:
+`Jumhūriyyat al-ʿIrāq`, `Jumhuriyat al Iraq`. Without those, and without words such as republic, they meet. What is
+found so is a likeness, not a name that is listed: whoever answers with it says so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+import polars as pl
+
+from engine.words import bare
+
+SHORTEST = 4
+"""Letters that must be left to compare by sound."""
+SHORTEST_TYPED = 7
+"""Letters of a name in which one may be wrong: shorter names turn into each other (Iran, Iraq)."""
+LISTED_BY_HAND = frozenset({"english", "written"})
+"""Kinds of names among which typing errors are looked for: those of other languages lie too close to each other."""
+CODES = frozenset({"code", "olympic", "vehicle", "clash"})
+
+TOLD_BY_TITLE = frozenset({"CN", "TW", "KP", "KR", "CD", "CG", "DM", "DO"})
+"""Countries that only words such as people's or democratic tell apart."""
+TWINS = TOLD_BY_TITLE | {"NE", "NG", "SI", "SK", "SD", "SS"}
+"""Countries that an ending or a letter tells apart."""
+SHORTEST_STEM = 4
+
+_BREATHINGS = "[\u02bf\u02be\u02bc\u02bb\u02bd\u2018\u2019'`\u00b4]"
+_ARTICLES = r"\b(?:al|el|ad|ar|as|ash|at|an|az|l|i|e|ye|yi|y)\b"
+_SOUNDS = {
+    "ou": "u",
+    "kh": "k",
+    "gh": "g",
+    "dh": "d",
+    "th": "t",
+    "ph": "f",
+    "dj": "j",
+    "q": "k",
+    "w": "v",
+    "y": "i",
+    "iy": "i",
+}
+_DOUBLED = {letter * 2: letter for letter in "abcdefghijklmnoprstuvz"}
+_ADJECTIVE = re.compile(r"(?:i?sk[a-z]{0,3}|isch[a-z]*|ск[а-я]{0,3})$")  # noqa: RUF001 - Cyrillic endings
+_CASES = re.compile(r"(?:[aeiounsmj]+|[аеиоуыэюяьієї]+[мв]?)$")
+
+
+class Sounds(NamedTuple):
+    """What names can be compared with."""
+
+    titles: frozenset[str]
+    """Sounds of words such as republic."""
+    sounded: dict[str, frozenset[str]]
+    """Sound of a name → codes."""
+    stems: dict[str, frozenset[str]]
+    """Name without its ending → codes."""
+    halves: dict[str, list[tuple[str, str]]]
+    """First or second half of a bare name → names and codes: one wrong letter leaves the other half whole."""
+
+
+_made: list[tuple[pl.DataFrame, pl.Series, Sounds]] = []
+
+
+def sounds(table: pl.DataFrame, titles: pl.Series) -> Sounds:
+    """Return what a table of spellings, codes and kinds sounds like; that of the last table asked for is kept."""
+    for given, words, made in _made:
+        if given is table and words.equals(titles):
+            return made
+    kind = pl.col("kind") if "kind" in table.columns else pl.lit("written")
+    named = table.select(name=pl.nth(0), code=pl.nth(1), kind=kind).filter(~pl.col("kind").is_in(CODES))
+    named = named.filter(pl.col("name").str.contains(r"^[\p{Latin}\p{Greek}\p{Cyrillic}]"))
+    rows = named.with_columns(bare=bare(pl.col("name")), sound=sound(pl.col("name"))).unique(["bare", "sound", "code"])
+    said = frozenset(titles.to_frame().select(sound(pl.nth(0)).str.split(" ").alias("word")).explode("word")["word"])
+    left = [[word for word in words.split() if word not in said] for words in rows["sound"]]
+    sounded, stems = (_by_key(map(key, left), rows["code"]) for key in (_whole, _stem))
+    typed = rows.filter(pl.col("kind").is_in(LISTED_BY_HAND)).select("bare", "code")
+    _made[:] = [(table, titles, Sounds(said, sounded, stems, _halves(typed.iter_rows())))]
+    return _made[0][2]
+
+
+def sound(value: pl.Expr) -> pl.Expr:
+    """Return the words of names as they sound, articles aside: `Jumhūriyyat al-ʿIrāq` → `jumhuria irak`."""
+    plain = bare(value.str.replace_all(_BREATHINGS, "")).str.replace_all(_ARTICLES, " ")
+    spelled = plain.str.replace_many(list(_SOUNDS), list(_SOUNDS.values()))
+    for _ in range(2):  # three letters become one
+        spelled = spelled.str.replace_many(list(_DOUBLED), list(_DOUBLED.values()))
+    return spelled.str.replace_all(r"([aeiou])[ht]\b", "$1").str.replace_all(" +", " ").str.strip_chars(" ")
+
+
+def by_sound(words: str, index: Sounds) -> frozenset[str]:
+    """Return the codes of the countries whose name sounds like words that `sound` made."""
+    return index.sounded.get(_whole([word for word in words.split() if word not in index.titles]), frozenset())
+
+
+def by_stem(words: str, index: Sounds) -> frozenset[str]:
+    """Return the codes of the countries of which words are an official name in another case: `Republika Angoli`."""
+    left = [word for word in words.split() if word not in index.titles]
+    return index.stems.get(_stem(left), frozenset()) if len(left) < len(words.split()) else frozenset()
+
+
+def one_letter_off(typed: str, index: Sounds) -> frozenset[str]:
+    """Return the codes of the countries whose bare name differs in one letter, or in two that changed places."""
+    if len(typed) < SHORTEST_TYPED:
+        return frozenset()
+    near = {pair for half in _cuts(typed) for pair in index.halves.get(half, ())}
+    return frozenset(code for name, code in near if _is_near(typed, name))
+
+
+def _by_key(keys: Iterable[str], codes: Iterable[str]) -> dict[str, frozenset[str]]:
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for key, code in zip(keys, codes, strict=True):
+        found[key].add(code)
+    found.pop("", None)
+    return {key: frozenset(several) for key, several in found.items()}
+
+
+def _stem(words: list[str]) -> str:
+    stems = [_CASES.sub("", _ADJECTIVE.sub("", word)) for word in words]
+    return " ".join(sorted(stems)) if stems and min(map(len, stems)) >= SHORTEST_STEM else ""
+
+
+def _halves(rows: Iterable[tuple[str, str]]) -> dict[str, list[tuple[str, str]]]:
+    found: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+    for name, code in rows:
+        if len(name) >= SHORTEST_TYPED:
+            middle = len(name) // 2
+            for half in (f"{name[:middle]}-", f"-{name[middle:]}"):
+                found[half].append((name, code))
+    return dict(found)
+
+
+def _cuts(typed: str) -> Iterator[str]:
+    """Yield the halves that a name one letter away may share (letters swapped across the middle leave none whole)."""
+    for middle in range(len(typed) // 2 - 1, len(typed) // 2 + 2):
+        yield f"{typed[:middle]}-"
+        yield f"-{typed[middle:]}"
+
+
+def _is_near(one: str, other: str) -> bool:
+    if one == other:
+        return True
+    start = next((at for at, pair in enumerate(zip(one, other, strict=False)) if len(set(pair)) > 1), None)
+    if start is None:
+        return abs(len(one) - len(other)) == 1
+    rest, theirs = one[start:], other[start:]
+    swapped = rest[:2] == theirs[1::-1] and rest[2:] == theirs[2:]
+    return rest[1:] == theirs[1:] or rest[1:] == theirs or rest == theirs[1:] or swapped
+
+
+def _whole(words: list[str]) -> str:
+    joined = " ".join(sorted(words))
+    return joined if len(joined) >= SHORTEST else ""
