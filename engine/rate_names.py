@@ -27,6 +27,8 @@ _DIGITS = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
 _JOINED = re.compile(rf"[0-9] ?[-+/–] ?{_NUMBER} ?{_SIGN}|[0-9] ?[+/] ?[0-9]")  # noqa: RUF001 - the dash of a range
 _ADDED = re.compile(r"[+&]|\b(?:and|und|plus|et|y|e|en|och|og|i|oraz)\b")
 """What adds one rate to the next."""
+NO_PERCENTAGE = re.compile("[\u2030\u2031\u2044]|[0-9] ?[\u6298\u5272]|promille|per mille|basis point|\\bbps?\\b")
+"""Per mille, basis points, fractions such as ½, tenths in Chinese and Japanese: no percentage as it is written."""
 _WORD = re.compile(r"[^\W_]+")
 
 

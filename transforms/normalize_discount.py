@@ -17,7 +17,7 @@ from typing import ClassVar, Literal, NamedTuple
 import polars as pl
 
 from engine.currencies import is_currency
-from engine.rate_names import RateName, RateWords, folded, rate_words, written
+from engine.rate_names import NO_PERCENTAGE, RateName, RateWords, folded, rate_words, written
 from engine.transform import Answer, Example, LookupName, Settlement, Transform, Undecided, once
 from engine.values import Cell, each_distinct
 
@@ -145,6 +145,8 @@ def _found(name: RateName, plain: str) -> _Found:
         return _Found("percentage", written(name.rate))
     if not name.percents and not name.numbers:
         return _Found("refused", NO_DISCOUNT)
+    if NO_PERCENTAGE.search(plain):
+        return _Found("refused", NO_NUMBER)
     if "surcharge" in name.kinds or plain.startswith("+"):
         return _Found("refused", SURCHARGE)
     if "bound" in name.kinds or re.search("[<>~±≤≥]", plain):

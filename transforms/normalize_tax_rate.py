@@ -18,7 +18,7 @@ from typing import Any, ClassVar, Literal
 import polars as pl
 
 from engine.countries import country_code
-from engine.rate_names import RateName, RateWords, folded, rate_words, written
+from engine.rate_names import NO_PERCENTAGE, RateName, RateWords, folded, rate_words, written
 from engine.tax_rates import day_of, shipped_rates
 from engine.transform import Answer, Example, FieldName, LookupName, Settlement, Transform, Undecided, once
 from engine.values import Cell, each_distinct
@@ -122,6 +122,8 @@ class NormalizeTaxRate(Transform):
     ) -> tuple[Decimal | str, str | None]:
         if name.rate is not None:
             return name.rate, None
+        if (name.percents or name.numbers) and NO_PERCENTAGE.search(folded(text)):
+            return NO_NUMBER, None
         if name.percents:
             return _of_percents(name)
         if name.numbers:

@@ -104,6 +104,8 @@ def test_what_changes_the_meaning_is_noted(cell: str, percent: str, note: str):
         pytest.param("7/19 %", ntr.SEVERAL, id="two rates"),
         pytest.param("5-7%", ntr.SEVERAL, id="range"),
         pytest.param("10+5%", ntr.SEVERAL, id="sum"),
+        pytest.param("5 ‰", ntr.NO_NUMBER, id="per mille"),
+        pytest.param("5½ %", ntr.NO_NUMBER, id="written fraction"),
         pytest.param("CGST 9% + SGST 9%", ntr.SEVERAL, id="the same rate twice, added"),
         pytest.param("10% GST Free", ntr.CONTRADICTION, id="free and a rate"),
         pytest.param("7 % oder 19 %", ntr.SEVERAL, id="two percentages"),
