@@ -109,7 +109,7 @@ def _cure(session: Session, file: File, finding: Finding, catalogue: Catalogue) 
         return
     session.change(project, sentence)
     session.chosen["output"] = output.name
-    session.chosen["field"] = next(field.target for field in output.fields if field.source == finding.field)
+    session.chosen["field"] = _cured(session, file, finding) or session.chosen.get("field", "")
     session.chosen["profile_news"] = f"Added: {sentence}."
     if _undecided(finding, catalogue):
         session.chosen["profile_open"] = "yes"

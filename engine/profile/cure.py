@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from engine import edit
+from engine import edit, edit_fields
 from engine.errors import ProjectError
 from engine.findings import Finding
 from engine.profile.column import Column
@@ -33,7 +33,7 @@ def cure(  # noqa: PLR0913, PLR0917 - a finding, and where it is cured
     """Add the step that a finding suggests to the output's column of that field.
 
     Options spelled in several ways come with a lookup table of the project, filled with the field's values: each with
-    its most frequent spelling beside it.
+    its most frequent spelling beside it. The currency of amounts goes into a new column beside them.
 
     Raises:
         ProjectError: the finding suggests nothing, or no column of the output takes the field.
@@ -51,7 +51,17 @@ def cure(  # noqa: PLR0913, PLR0917 - a finding, and where it is cured
     if suggestion.transform == "map_picklist":
         project, options["table"] = _with_options(project, table, str(finding.field), tables)
     step = edit.made_step(catalogue, suggestion.transform, options)
+    if suggestion.transform == "convert_currency_symbol" and _holds_amounts(table, str(finding.field), tables):
+        place = 1 + [mapped.target for mapped in output.fields].index(target)
+        target = f"{target} currency"
+        added = edit_fields.add_field(output, str(finding.field), target)
+        project = project.with_output(edit_fields.move_field(added, target, place))
     return edit.add_step(project, output.name, target, step, 0 if suggestion.transform in HYGIENE else None)
+
+
+def _holds_amounts(table: Table, field: str, tables: Mapping[str, pl.DataFrame]) -> bool:
+    """Return whether a field holds amounts beside their currency: its code then goes into a column of its own."""
+    return looks_like(Column.of(table, field, tables)).kind == "amount"
 
 
 def _with_options(

@@ -164,7 +164,8 @@ def _currencies(column: Column, looks: Looks) -> Iterator[Mark]:
     symbols = worded | (looks.matches & column.signs(r"\p{Sc}"))
     shared = symbols & column.signs("[$\u00a5\u00a3]|[Aa]")
     unclear = column.within(shared, TIDY.str.contains(MANY_MEANT))
-    cure = Suggestion(transform="convert_currency_symbol", label="Convert to ISO code")
+    label = "Add a currency column" if looks.kind == "amount" else "Convert to ISO code"
+    cure = Suggestion(transform="convert_currency_symbol", label=label)
     if unclear.any():
         signs = column.uniques.filter(unclear).select(sign=TIDY.str.extract(r"([$\u00a5\u00a3]|kr)"))["sign"]
         named = ", ".join(f"“{sign}”" for sign in sorted(signs.unique()))

@@ -104,6 +104,25 @@ def test_a_cure_adds_the_step_and_its_lookup_table(deals, session, seen):
     assert labels == ["Open step", "Open step"]
 
 
+def test_the_currency_of_amounts_goes_into_a_column_beside_them(give, session):
+    from engine.lookups import Tables
+    from engine.profile import cure, profile
+    from transforms import catalogue
+
+    give("prices.csv", "Nr,Price,Note\n" + "".join(f"{n},€{n}{n}.50,x\n" for n in range(10, 60)))
+    table, output = session.loaded["a", "prices"], session.project.outputs[0]
+    finding = next(one for one in profile(table, Tables()).findings if one.code == "currency_symbol")
+    assert finding.suggestion.label == "Add a currency column"
+    session.change(*cure(session.project, output, table, finding, catalogue(), Tables(session.project)))
+    fields = session.project.outputs[0].fields
+    assert [(field.target, field.source, len(field.steps)) for field in fields] == [
+        ("Nr", "Nr", 0),
+        ("Price", "Price", 0),
+        ("Price currency", "Price", 1),
+        ("Note", "Note", 0),
+    ]
+
+
 def test_another_file_is_chosen_at_the_top(give, open_page, seen):
     give("deals.csv", DEALS)
     give("Kunden.csv", "Nr;Ort\n001;Köln\n002;Bonn\n", side="b")
