@@ -141,8 +141,10 @@ def coverage(  # noqa: PLR0913 - a step of a project, and where answers are kept
     step = project.output(use.output).field(use.target).steps[use.number - 1]
     transform = transform_of(step, catalogue)
     made = apply(transform, cells, VALUE, AllTables(project, loaded))
-    told = cells.select(value=VALUE, rows=ROWS, line=FIRST).with_columns(made["result"], made["reason"])
+    told = cells.select(value=VALUE, rows=ROWS, line=FIRST).with_columns(made["result"], made["reason"], made["note"])
     failed = pl.lit(value=False) if transform.may_empty else pl.col("result").is_null()
+    if transform.creates:
+        failed |= pl.col("note").fill_null("").str.contains(transform.creates, literal=True)
     each = told.group_by("value").agg(
         pl.col("rows").sum(),
         pl.col("line").min(),

@@ -13,6 +13,7 @@ from typing import Self
 
 import polars as pl
 
+from engine.created import FILE as CREATED
 from engine.errors import FileError, ProjectError
 from engine.export import FORMATS, Writer, writer
 from engine.project import Output, Preset, Project
@@ -98,6 +99,8 @@ def stems(project: Project) -> dict[str, str]:
                 f"“{output.name}” as the name of an output gives no file name.", hint="Use letters or digits."
             )
         for file in (stem + FORMATS[output.preset].suffix, f"{stem}.rejected.csv", f"{stem}.findings.csv"):
+            if file.casefold() == CREATED:
+                raise ProjectError(f"{CREATED} is the list of options to create.", hint=f"Rename {output.name}.")
             if file.casefold() in seen:
                 raise ProjectError(
                     f"The outputs {seen[file.casefold()]} and {output.name} would both write {file}.",

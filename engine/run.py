@@ -1,7 +1,8 @@
 """Run a project: every output in slices, through the very columns that the preview shows.
 
 What is written for each output: the clean file, `<name>.rejected.csv`, `<name>.findings.csv`; for the whole project
-`lookup_tables/<table>.csv` for every lookup table in use, `project.json` and `report.json`. The same project on the
+`lookup_tables/<table>.csv` for every lookup table in use, `options_to_create.csv` where values go on that the other
+system must create first, `project.json` and `report.json`. The same project on the
 same files gives the same bytes.
 """
 
@@ -15,6 +16,8 @@ from pathlib import Path
 import polars as pl
 
 from engine.column import transform_of
+from engine.created import FILE as CREATED
+from engine.created import Created
 from engine.errors import ProjectError, WorkbenchError
 from engine.export import strange_characters, unfit, writer
 from engine.files import Files, complete_or_nothing, safe, stems
@@ -62,14 +65,14 @@ def run(  # noqa: PLR0913 - size is for tests of the law that it changes nothing
     plans = [_plan(output, names[output.name], loaded, catalogue, tables) for output in project.outputs]
     total = sum(plan.table.rows for plan in plans) or 1
     with complete_or_nothing(out, inputs) as folder:
-        reports, done = [], 0
+        reports, done, created = [], 0, Created()
         for plan in plans:
             share = part(progress, done / total, (done + plan.table.rows) / total)
-            reports.append(_run_output(plan, catalogue, tables, folder, share, size=size))
+            reports.append(_run_output(plan, catalogue, tables, folder, share, created, size=size))
             done += plan.table.rows
-        lookups = _write_lookups(project, catalogue, folder)
+        more = _write_lookups(project, catalogue, folder) + _write_created(created, folder)
         (folder / "project.json").write_text(project.to_json(), encoding="utf-8")
-        files = [name for report in reports for name in report.files] + [*lookups, "project.json", "report.json"]
+        files = [name for report in reports for name in report.files] + [*more, "project.json", "report.json"]
         report = RunReport(
             project=project.name, fingerprint=project.fingerprint(), outputs=tuple(reports), files=tuple(files)
         )
@@ -147,19 +150,22 @@ def refuse_broken_sum(output: Output, table: Table) -> None:
     )
 
 
-def _run_output(  # noqa: PLR0913 - one output's whole surroundings
+def _run_output(  # noqa: PLR0913, PLR0917 - one output's whole surroundings
     plan: _Plan,
     catalogue: Catalogue,
     tables: Mapping[str, pl.DataFrame],
     folder: Path,
     progress: Progress,
+    created: Created,
     *,
     size: int,
 ) -> OutputReport:
     output, table = plan.output, plan.table
     found = repeated(output, table, catalogue, tables, part(progress, 0.0, 0.2))
     pipeline = Pipeline.of(output, catalogue, tables, found)
-    work = _Work(pipeline, output.preset, Sidecars(pipeline, output.preset, found, table.fields), Tally(pipeline))
+    work = _Work(
+        pipeline, output.preset, Sidecars(pipeline, output.preset, found, table.fields), Tally(pipeline), created
+    )
     aside = table.rejected().sort("line", maintain_order=True)
     share = part(progress, 0.2 if found else 0.0, 1.0)
     with Files.opened(folder, plan.stem, output, work.sidecars) as files:
@@ -201,6 +207,7 @@ class _Work:
     preset: Preset
     sidecars: Sidecars
     tally: Tally
+    created: Created
     rows: int = 0
     written: int = 0
     refused: int = 0
@@ -219,6 +226,7 @@ class _Work:
         self._write_rejected(rows, made, misfits, refused, set_aside, files)
         files.noticed.write(self.sidecars.noticed(rows, made, refused))
         self.tally.add(made, misfits)
+        self.created.add(self.pipeline, made, rows, refused)
         self.rows += rows.height
         self.written += clean.height
         self.refused += int(refused.sum())
@@ -329,6 +337,16 @@ def _write_lookups(project: Project, catalogue: Catalogue, folder: Path) -> list
         into.close()
         written.append(path)
     return written
+
+
+def _write_created(created: Created, folder: Path) -> list[str]:
+    rows = created.frame()
+    if not rows.height:
+        return []
+    into = writer(folder / CREATED, "utf8_comma", rows.columns)
+    into.write(rows.cast(pl.String))
+    into.close()
+    return [CREATED]
 
 
 def lookups_used(project: Project, catalogue: Catalogue) -> set[str]:

@@ -122,6 +122,9 @@ class Transform(BaseModel):
     may_empty: ClassVar[bool] = False
     """Empty is a right answer (it blanks out `n/a`)."""
 
+    creates: ClassVar[str] = ""
+    """Words of its note for a value that the other system does not have yet and must create."""
+
     group: ClassVar[Literal["time", "money", "lists", "identity", "text"]] = "text"
     """Where the menu of transforms shows it."""
 

@@ -32,6 +32,7 @@ class MapPicklist(Transform):
     unknown: Literal["fail", "create"] = "fail"
     """What a value is that the table does not cover."""
 
+    creates = CREATE
     examples: ClassVar = (
         Example(
             options={"table": "industry"},

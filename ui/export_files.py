@@ -20,6 +20,8 @@ from ui.grid import Cell, Column, grid
 from ui.session import Session
 from ui.sidebar import row_sum
 
+SHARED = {"options_to_create.csv": "Options to create", "templates.json": "Templates"}
+"""Files for all outputs that a run writes only where the project calls for them."""
 WHY: list[Column] = [
     {"l": "Column", "g": 1, "w": "26%"},
     {"l": "Step or rule", "d": 1, "g": 1, "w": "26%"},
@@ -107,6 +109,8 @@ def written(session: Session, report: RunReport, folder: Path) -> None:
             for name in report.files:
                 if name.startswith("lookup_tables/"):
                     _download(folder / name, f"Lookup table {Path(name).stem}", "")
+                elif name in SHARED:
+                    _download(folder / name, SHARED[name], "")
 
 
 def _rows(count: int) -> str:

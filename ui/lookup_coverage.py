@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import streamlit as st
 
@@ -21,6 +22,8 @@ SHOWN = 50
 ADDED = 1_000
 """Rows that one click adds at most, the most frequent values first."""
 _CHOOSING = "lookup_choosing"
+CREATE = "create"
+"""The policy that passes a value on as an option that the other system must create."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,8 @@ def meter(session: Session, asked: Asked) -> Coverage | None:
         told = f"{percent(found)} % of {found.rows:,} rows · {found.covered_values:,} of {found.values:,} values"
         frame.line(f"Coverage of {use.source or use.target} in {table.file}", told)
         frame.bar(share, 100 - share if found.rows else 0, f"{percent(found)} % covered")
-        _policy(session, use, output.field(use.target).steps[use.number - 1], found)
+        step = output.field(use.target).steps[use.number - 1]
+        _policy(session, use, step, found, table.rows - found.rows)
     return found
 
 
@@ -70,7 +74,7 @@ def _chosen(covered: Mapping[Use, Coverage | str]) -> Use | None:
         )
 
 
-def _policy(session: Session, use: Use, step: Step, found: Coverage) -> None:
+def _policy(session: Session, use: Use, step: Step, found: Coverage, blank: int) -> None:
     """Draw what the step does with what it cannot answer; a change is a change of the step."""
     key = f"policy {use.id}"
 
@@ -78,10 +82,10 @@ def _policy(session: Session, use: Use, step: Step, found: Coverage) -> None:
         state = st.session_state
         update = {
             "on_blank": state[f"{key} blank"],
-            "on_failure": state[f"{key} failure"],
+            **_chosen_failure(step, state[f"{key} failure"]),
             "default": state.get(f"{key} default", step.default or "") or None,
         }
-        if "default" in (update["on_blank"], update["on_failure"]) and not update["default"]:
+        if "default" in (update["on_blank"], update.get("on_failure")) and not update["default"]:
             state[f"{key} draft"] = (step, update)
             return
         state.pop(f"{key} draft", None)
@@ -96,11 +100,12 @@ def _policy(session: Session, use: Use, step: Step, found: Coverage) -> None:
         st.selectbox(
             "Blank", list(ON_BLANK), format_func=ON_BLANK.__getitem__, key=f"{key} blank", on_change=changed, width=140
         )
-        st.session_state[f"{key} failure"] = shown.on_failure
+        policies = _policies(step)
+        st.session_state[f"{key} failure"] = CREATE if shown.options.get("unknown") == CREATE else shown.on_failure
         st.selectbox(
             "Not in the table",
-            list(ON_FAILURE),
-            format_func=ON_FAILURE.__getitem__,
+            list(policies),
+            format_func=policies.__getitem__,
             key=f"{key} failure",
             on_change=changed,
             width=140,
@@ -110,19 +115,62 @@ def _policy(session: Session, use: Use, step: Step, found: Coverage) -> None:
             st.text_input(
                 "Default", key=f"{key} default", on_change=changed, width=140, placeholder="the value to take"
             )
-        st.caption(_consequence(shown, found.rows - found.covered_rows), width="stretch")
+        st.caption(_consequence(shown, found), width="stretch")
+        if blank or found.uncovered.height:
+            _rehearsal(shown, found, blank)
 
 
-def _consequence(step: Step, missed: int) -> str:
-    if not missed:
+def _policies(step: Step) -> dict[str, str]:
+    """Return what may become of a value that is not in the table; map_picklist can list it to be created."""
+    known = {str(policy): words for policy, words in ON_FAILURE.items()}
+    return {**known, CREATE: "list to create"} if step.transform == "map_picklist" else known
+
+
+def _chosen_failure(step: Step, policy: str) -> dict[str, Any]:
+    """Return what a policy changes in a step."""
+    if step.transform != "map_picklist":
+        return {"on_failure": policy}
+    if policy == CREATE:
+        return {"options": {**step.options, "unknown": CREATE}}
+    kept = {name: value for name, value in step.options.items() if name != "unknown"}
+    return {"options": kept, "on_failure": policy}
+
+
+def _consequence(step: Step, found: Coverage) -> str:
+    if not found.rows - found.covered_rows:
         return "Every filled cell of today's file is answered."
+    return _would(CREATE if step.options.get("unknown") == CREATE else step.on_failure, step, found)
+
+
+def _would(policy: str, step: Step, found: Coverage) -> str:
+    """Say what a policy does with the values of today's file that the table does not cover."""
+    missed, options = found.rows - found.covered_rows, found.uncovered.height
     rows = f":red[**{missed:,} row{'' if missed == 1 else 's'}**]"
+    new = "1 option" if options == 1 else f"{options:,} options"
     return {
         "reject": f"{rows} of today's file {'is' if missed == 1 else 'are'} rejected.",
         "empty": f"In {rows} of today's file the cell is left empty.",
         "keep": f"In {rows} of today's file the cell stays as it is.",
         "default": f"In {rows} of today's file the default is written: “{frame.plain(step.default or '…')}”.",
-    }[step.on_failure]
+        CREATE: f"{rows} of today's file {'goes' if missed == 1 else 'go'} on; {new} to create are listed in "
+        "options\\_to\\_create.csv.",
+    }[policy]
+
+
+def _rehearsal(step: Step, found: Coverage, blank: int) -> None:
+    """Draw what every policy would do with today's file."""
+    with st.popover("Compare", type="tertiary", key="policy_rehearsal"):
+        st.markdown("**What each policy would do with today's file**")
+        if found.rows - found.covered_rows:
+            for policy, words in _policies(step).items():
+                st.markdown(f":small[**{words}** · {_would(policy, step, found)}]")
+        else:
+            st.markdown(":small[Every filled cell is answered, so no policy touches a row.]")
+        cells = "1 cell is" if blank == 1 else f"{blank:,} cells are"
+        st.markdown(
+            f":small[**Blank** · {cells} empty when this step begins: left empty, the row{'' if blank == 1 else 's'} "
+            "rejected, or filled with the default.]"
+        )
 
 
 def uncovered(session: Session, table: InForce, found: Coverage) -> None:

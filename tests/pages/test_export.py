@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 from cli import main
-from engine.project import Check, Step
+from engine.project import Check, Lookup, Step
 from ui.routes import _file
 
 ACCOUNTS = 'Id,Name,Betrag\n001,Bonbach AG,"1.234,56"\n002,Müller GmbH,7\n003,Rossi,x\n004,Łask,2\n'
@@ -98,3 +98,15 @@ def test_where_the_rows_do_not_add_up_there_is_no_export(give, open_page, sessio
     assert [one for one in app.button if one.key == "write"] == []
     assert "The rows do not add up: nothing can be written" in html(app)
     assert session.state("export").words == "stopped"
+
+
+def test_options_to_create_are_offered_with_the_other_files(give, open_page, session):
+    give("accounts.csv", ACCOUNTS)
+    step = Step(transform="map_picklist", options={"table": "names", "unknown": "create"})
+    with_fields(session, Name={"steps": (step,)})
+    rows = ({"key": "Rossi", "value": "Rossi SpA"},)
+    session.change(session.project.model_copy(update={"lookups": {"names": Lookup(rows=rows)}}), "add names")
+    app = open_page("deliver/export")
+    app.button(key="write").click().run()
+    assert not app.exception
+    assert downloads(app)["options_to_create.csv"].decode().splitlines()[1] == "accounts,Name,Bonbach AG,1,2"

@@ -171,3 +171,29 @@ def test_edits_in_the_grid_reach_the_rows_behind_it(edits, expected):
     rows = pl.DataFrame({"k": ["a", "b", "c"], "v": ["1", "2", "3"]})
     done = {"edited_rows": {}, "added_rows": [], "deleted_rows": []} | edits
     assert applied(rows, [1, 2], done).rows() == expected
+
+
+def test_values_that_no_row_covers_can_be_listed_to_be_created(stages, open_page, seen):
+    session = stages()
+    app = open_page("shape/lookup_tables")
+    key = "policy deals\tStatus\t1 failure"
+    app.selectbox(key).set_value("create").run()
+    assert not app.exception
+    step = session.project.outputs[0].field("Status").steps[0]
+    assert (step.options, step.on_failure) == ({"table": "stages", "unknown": "create"}, "reject")
+    assert any("2 options to create are listed" in caption.value for caption in app.caption)
+    assert [row[0] for row in seen(app).rows("Values no row covers")] == ["closed-won", "on hold"]
+    app.selectbox(key).set_value("keep").run()
+    step = session.project.outputs[0].field("Status").steps[0]
+    assert (step.options, step.on_failure) == ({"table": "stages"}, "keep")
+
+
+def test_every_policy_is_rehearsed_on_todays_rows(stages, open_page):
+    stages()
+    app = open_page("shape/lookup_tables")
+    said = [element.value for element in app.markdown if element.value.startswith(":small[**")]
+    assert [words.split("**")[1] for words in said] == [
+        "reject the row", "leave empty", "keep as it is", "use a default", "list to create", "Blank",
+    ]  # fmt: skip
+    assert all("**3 rows**" in words for words in said[:5])
+    assert "1 cell is empty" in said[5]
