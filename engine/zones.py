@@ -176,6 +176,10 @@ def place(local: pl.Series, name: str) -> pl.Series:
     """
     zone = clock(name)
     micros = local.cast(pl.Int64)
+    if zone.instants.is_empty():  # no clock change ever
+        instant = (micros - zone.offsets[0] * SECOND).cast(pl.Datetime("us"))
+        never = pl.Series([False], dtype=pl.Boolean).new_from_index(0, len(micros))
+        return pl.DataFrame({"earlier": instant, "later": instant, "skipped": never}).to_struct("placed")
     seconds = _folded((micros // SECOND).fill_null(0))
     started = zone.only_old.search_sorted(seconds, side="right").cast(pl.Int64)
     ended = zone.only_new.search_sorted(seconds, side="right").cast(pl.Int64)
@@ -267,13 +271,20 @@ def _resolve(rows: pl.DataFrame, source: str | None) -> pl.Series:
             by_zone.append((here & offset.is_null(), iana))
         else:
             unknown = unknown | here
+    if source is not None and offset.null_count() == zone.null_count() == len(rows):  # as most columns are
+        frame = place(local, source).struct.unnest().with_columns(suffix=pl.lit(None, pl.String))
+        return _marked(frame, unknown)
     frame = _by_offset(local, offset)
-    if source is not None:
+    if source is not None and offset.null_count():
         frame = _where(frame, offset.is_null() & zone.is_null(), place(local, source).struct.unnest(), keep_suffix=True)
     for here, iana in by_zone:
         placed = place(local, iana).struct.unnest()
         shown = local_of(placed["earlier"], iana).struct.field("suffix")
         frame = _where(frame, here, placed.with_columns(suffix=shown), keep_suffix=False)
+    return _marked(frame, unknown)
+
+
+def _marked(frame: pl.DataFrame, unknown: pl.Series) -> pl.Series:
     return (
         frame.with_columns(
             skipped=pl.col("skipped").fill_null(value=False),
