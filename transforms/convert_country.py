@@ -38,6 +38,7 @@ SOUND = "another spelling of a country's name, compared by its sound"
 STEM = "the country's name with another ending"
 TYPED = "a letter differs from the country's name: perhaps misspelled"
 FLAG = {chr(0x1F1E6 + number): chr(ord("A") + number) for number in range(26)}
+CODED, ACCENTED = r"\|(?:code|olympic|vehicle|clash)$", r"[\u00c0-\u02af\u1e00-\u1eff]"
 TWO = r"^(.+?)\s*(?:\s[-–—]\s|[/|(\[,;:]|\s[-–—]|[-–—]\s)\s*(.+?)\s*[)\]]?$"
 """A code and a name side by side."""
 
@@ -103,7 +104,11 @@ class ConvertCountry(Transform):
         isles = from_table(
             short, shortened(left, pl.concat([titles, ISLANDS])), missing=UNKNOWN, several=SEVERAL, meet=exactly
         )
-        met = once(pl.coalesce(known.value, both, official.value, isles.value))
+        found = once(pl.coalesce(known.value, both, official.value, isles.value))
+        # Vietnamese “Áo” is Austria, not the code AO: codes have no accents.
+        met = once(
+            pl.when(~(found.str.contains(CODED) & value.str.contains(ACCENTED)).fill_null(value=False)).then(found)
+        )
         twins = known.value.is_null() & both.is_null() & met.str.slice(0, 2).is_in(list(TOLD_BY_TITLE))
         several = once(unclear | ((official.reasons[SEVERAL] & both.is_null()) | twins).fill_null(value=False))
         open_ = once(pl.when(met.is_null() & ~several & left.is_not_null()).then(value))
