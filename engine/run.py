@@ -2,8 +2,8 @@
 
 What is written for each output: the clean file, `<name>.rejected.csv`, `<name>.findings.csv`; for the whole project
 `lookup_tables/<table>.csv` for every lookup table in use, `options_to_create.csv` where values go on that the other
-system must create first, `project.json` and `report.json`. The same project on the
-same files gives the same bytes.
+system must create first, `templates.json` where steps write by a template, `project.json` and `report.json`. The same
+project on the same files gives the same bytes.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from pathlib import Path
 
 import polars as pl
 
+from engine import templates
 from engine.column import transform_of
 from engine.created import FILE as CREATED
 from engine.created import Created
@@ -71,6 +72,9 @@ def run(  # noqa: PLR0913 - size is for tests of the law that it changes nothing
             reports.append(_run_output(plan, catalogue, tables, folder, share, created, size=size))
             done += plan.table.rows
         more = _write_lookups(project, catalogue, folder) + _write_created(created, folder)
+        if (text := templates.written(project, catalogue, Tables(project))) is not None:
+            (folder / templates.FILE).write_text(text, encoding="utf-8")
+            more.append(templates.FILE)
         (folder / "project.json").write_text(project.to_json(), encoding="utf-8")
         files = [name for report in reports for name in report.files] + [*more, "project.json", "report.json"]
         report = RunReport(

@@ -110,3 +110,15 @@ def test_options_to_create_are_offered_with_the_other_files(give, open_page, ses
     app.button(key="write").click().run()
     assert not app.exception
     assert downloads(app)["options_to_create.csv"].decode().splitlines()[1] == "accounts,Name,Bonbach AG,1,2"
+
+
+def test_templates_are_offered_for_an_integration_platform(give, open_page, session):
+    give("accounts.csv", ACCOUNTS)
+    step = Step(transform="render_template", options={"template": "{{ value | upper }} {{ Id }}"})
+    with_fields(session, Name={"steps": (step,)})
+    app = open_page("deliver/export")
+    app.button(key="write").click().run()
+    assert not app.exception
+    got = downloads(app)
+    assert json.loads(got["templates.json"])["templates"][0]["template"] == "{{ value | upper }} {{ Id }}"
+    assert "BONBACH AG 001" in got["accounts.csv"].decode()
