@@ -8,6 +8,7 @@ say that it is registered: only the tax authorities' register (VIES) knows.
 """
 
 import re
+import unicodedata
 from collections.abc import Callable
 from functools import cache
 from typing import Any, ClassVar
@@ -86,9 +87,13 @@ class CheckVatId(Transform):
 
 def check(written: str, own: str | None = None) -> Cell:
     """Return the canonical number, or why it is none. `own` is the record's country."""
-    number = NOISE.sub("", LABEL.sub("", written)).upper()
-    if not number.isascii() or not any(letter.isdigit() for letter in number):
+    noted = NOISE.sub("", LABEL.sub("", written)).upper()
+    number = "".join(str(unicodedata.digit(letter)) if letter.isdecimal() else letter for letter in noted)
+    if not any(letter.isdecimal() for letter in number):
         return Cell(reason=FORM)
+    if not number.isascii():  # a prefix in Cyrillic, such as УНП or МК, which the country's own module knows
+        local = _added(number, own)
+        return local if local.value and local.value.isascii() else Cell(reason=FORM)
     code = _prefix(number)
     if code is None:
         return _added(number, own)

@@ -87,3 +87,19 @@ def test_the_field_goes_before_the_fixed_country():
 def test_a_fixed_country_that_cannot_be_checked_is_refused(code: str):
     with pytest.raises(OptionError, match="two-letter code"):
         CheckVatId.of({"fixed_country": code})
+
+
+@pytest.mark.parametrize(
+    ("cell", "code", "after"),
+    [
+        pytest.param("٣٣١-١٠٥-٢٦٨", "EG", "EG331105268", id="Arabic digits"),
+        pytest.param("МК 4020990116747", "MK", "MK4020990116747", id="a Macedonian prefix in Cyrillic"),
+        pytest.param("УНП MA1953684", "BY", "BYMA1953684", id="a Belarusian label"),
+    ],
+)
+def test_numbers_in_a_country_s_own_script_are_read(cell: str, code: str, after: str):
+    assert checked(cell, fixed_country=code)[:2] == (after, None)
+
+
+def test_other_letters_around_a_number_are_refused():
+    assert checked("ЖЖ136695976", fixed_country="DE")[0] is None
