@@ -113,6 +113,8 @@ class _Column:
         made = moments.with_columns(
             local=pl.col("local") + pl.duration(seconds="seconds"), timed=pl.lit(value=True)
         ).select("row", *FIELDS)
+        if len(made) == len(rows):
+            return made
         others = parts.join(made.select("row"), on="row", how="anti", maintain_order="left")
         return pl.concat([made, self._distinct(others.select("row", text="few", clock="clock"))]).sort("row")
 
@@ -129,6 +131,7 @@ class _Column:
 _PLAIN_CLOCK = (
     r"^([^:]*[^:0-9.,+Tt-]|)([0-9]{1,2}):([0-5][0-9])(?::([0-5][0-9]))?( ?[AaPp]\.?[Mm]\b\.?)?([^:0-9.,+-][^:]*|)$"
 )
+_ENDS_WITH_CLOCK = r"^[^:]*[^:0-9.,+Tt-][0-9]{2}:[0-5][0-9]:[0-5][0-9]$"
 _HOURS = {0: "0", 1: "1", 2: "1", 3: "3", 4: "3", 5: "3", 11: "11", 12: "12"}
 _HOURS |= dict.fromkeys(range(6, 11), "6") | dict.fromkeys(range(13, 24), "13")
 """Hours that every day period treats alike, by the first of them."""
@@ -141,16 +144,10 @@ def _clock_apart(rows: pl.DataFrame) -> pl.DataFrame:
     moments of ten years are then four thousand days. `few` is the text with its time moved to one of a few, for where
     another word tells the half of the day, and `clock` the seconds it was moved by.
     """
-    names = ["a", "hour", "minute", "second", "half", "z"]
-    part = pl.col("text").str.extract_groups(_PLAIN_CLOCK).struct.rename_fields(names)
-    parts = (
-        rows.with_columns(part=part)
-        .unnest("part")
-        .with_columns(
-            pl.col("hour", "minute").cast(pl.Int64),
-            pl.col("second").cast(pl.Int64).fill_null(0),
-            evening=pl.col("half").str.contains("[Pp]"),
-        )
+    parts = _clock_groups(rows).with_columns(
+        pl.col("hour", "minute").cast(pl.Int64),
+        pl.col("second").cast(pl.Int64).fill_null(0),
+        evening=pl.col("half").str.contains("[Pp]"),
     )
     hour, evening = pl.col("hour"), pl.col("evening")
     twelfth = hour % 12 + pl.when(evening).then(12).otherwise(0)
@@ -166,6 +163,25 @@ def _clock_apart(rows: pl.DataFrame) -> pl.DataFrame:
         .otherwise("text"),
         clock=pl.when(kept.is_not_null()).then((hour - kept.cast(pl.Int64)) * 3600 + figures).otherwise(0),
     )
+
+
+def _clock_groups(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return rows (row, text) with the groups of _PLAIN_CLOCK; they are cut out where the text ends with the clock."""
+    ends, rest = _parted(rows, rows["text"].str.contains(_ENDS_WITH_CLOCK))
+    names = ["a", "hour", "minute", "second", "half", "z"]
+    part = pl.col("text").str.extract_groups(_PLAIN_CLOCK).struct.rename_fields(names)
+    if ends.is_empty():
+        return rows.with_columns(part=part).unnest("part")
+    text = pl.col("text")
+    cut = ends.with_columns(
+        a=text.str.head(-8),
+        hour=text.str.tail(8).str.head(2),
+        minute=text.str.tail(5).str.head(2),
+        second=text.str.tail(2),
+        half=pl.lit(None, pl.String),
+        z=pl.lit(""),
+    )
+    return pl.concat([cut, rest.with_columns(part=part).unnest("part")]).sort("row") if len(rest) else cut
 
 
 def _parted(rows: pl.DataFrame, here: pl.Series) -> tuple[pl.DataFrame, pl.DataFrame]:
