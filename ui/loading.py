@@ -15,6 +15,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from engine.edit_exports import column_news, new_name, with_table
 from engine.errors import CancelledError, WorkbenchError
 from engine.load import load
+from engine.new_options import new_options
 from engine.progress import Progress, part
 from engine.project import Export, Reading, Side
 from engine.table import Table, stem
@@ -158,6 +159,7 @@ def _done(session: Session) -> None:
 
 def _put(session: Session, each: Waiting, tables: list[Table]) -> News | None:
     old = next((e for e in session.project.system(each.side).exports if e.name == each.name), None)
+    before = session.loaded.get((each.side, each.name))
     project = session.project
     for table in tables:
         session.keep(each.side, table, each.reading)
@@ -166,8 +168,9 @@ def _put(session: Session, each: Waiting, tables: list[Table]) -> News | None:
     session.change(project, f"read {each.file} differently" if each.correction else f"load {each.file}")
     if old is None or each.correction or old.sha256 == tables[0].sha256:
         return None
-    news = column_news(old.fields, tables[0].fields)
-    return News(each.side, f"{each.file} took the place of {old.file}; all settings stay. {news}")
+    said = [column_news(old.fields, tables[0].fields)]
+    said += [one.sentence for one in new_options(project, each.side, before, tables[0])] if before else []
+    return News(each.side, f"{each.file} took the place of {old.file}; all settings stay. {' '.join(said)}")
 
 
 def show_news(session: Session, side: Side) -> None:

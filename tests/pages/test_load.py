@@ -3,6 +3,8 @@ from io import BytesIO
 import pytest
 from openpyxl import Workbook
 
+from engine.project import Lookup, Step
+
 
 def settle(app):
     """Run until nothing waits to be read any more."""
@@ -90,6 +92,20 @@ def test_a_newer_file_of_the_same_name_keeps_the_settings_and_says_what_changed(
     said = app.info[0].value.replace("\\", "")
     assert "New: Phone." in said
     assert "No longer there: Country" in said
+
+
+def test_a_newer_file_with_options_that_no_table_knows_names_them_with_their_rows(open_page, give, session):
+    give("deals.csv", "Id,Stage\n1,won\n2,lost\n")
+    output = session.project.outputs[0]
+    step = Step(transform="map_picklist", options={"table": "stages"})
+    fields = (output.fields[0], output.fields[1].model_copy(update={"steps": (step,)}))
+    project = session.project.with_output(output.model_copy(update={"fields": fields}))
+    known = Lookup(rows=({"key": "won", "value": "gewonnen"}, {"key": "lost", "value": "verloren"}))
+    session.change(project.model_copy(update={"lookups": {"stages": known}}), "map Stage")
+    app = upload(open_page("understand/load"), "a", ("deals.csv", b"Id,Stage\n1,won\n2,on hold\n3,on hold\n"))
+    assert not app.exception
+    said = app.info[0].value.replace("\\", "")
+    assert "New in Stage, and not in the lookup table stages: “on hold” (2 rows, line 3)." in said
 
 
 def test_two_files_of_one_name_in_one_upload_are_two_exports(open_page, session):
