@@ -10,7 +10,7 @@ from engine.lookups import Tables
 from engine.profile import Profile, Selection, cure
 from engine.project import Output
 from engine.transform import AUTO, Catalogue
-from ui import frame
+from ui import frame, step_cards
 from ui.grid import Cell, Column, Event, grid
 from ui.profile_rows import File, show
 from ui.session import Session
@@ -24,8 +24,10 @@ COLUMNS: list[Column] = [
     {"l": "Action", "a": "r"},
 ]
 ROWS, CURE, OPEN = "rows", "cure", "open"
-DECIDES = ("convert_timezone", "convert_currency_symbol")
-"""Transforms that only the user can set up: their step is opened at once."""
+DECIDES = ("convert_currency_symbol",)
+"""Transforms that the user may want to set up further: their step is opened at once."""
+DRAFTED = ("convert_timezone",)
+"""Transforms whose options no cell can tell: nothing is added until the user has said them."""
 
 
 def issues(session: Session, file: File, profile: Profile, catalogue: Catalogue) -> None:
@@ -102,6 +104,12 @@ def _cure(session: Session, file: File, finding: Finding, catalogue: Catalogue) 
     if output is None:
         session.chosen["profile_news"] = f"No output takes {file.export.name}. Add its columns on the page Map fields."
         return
+    if finding.suggestion is not None and finding.suggestion.transform in DRAFTED:
+        mapped = next((field for field in output.fields if field.source == finding.field), None)
+        if mapped is not None:
+            step_cards.draft(output, mapped, finding.suggestion.transform, finding.suggestion.options)
+            session.chosen |= {"output": output.name, "field": mapped.target, "profile_open": "yes"}
+            return
     try:
         project, sentence = cure(session.project, output, file.table, finding, catalogue, Tables(session.project))
     except WorkbenchError as error:

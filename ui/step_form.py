@@ -183,7 +183,7 @@ def _select(option: Option, value: Any, key: str, choices: Choices, given: dict[
         known = ["", *known]
     st.session_state[key] = value if value in known else ("" if none else None)
     words = _choice_words if option.kind == "choice" else _named
-    free = option.kind in ("lookup", "timezone")
+    free = option.kind == "lookup"  # what is typed of a zone's name chooses the zone: "Berlin" is Europe/Berlin
     placeholder = "choose, or name a new one" if option.kind == "lookup" else "choose"
     st.selectbox(option.label, known, format_func=words, accept_new_options=free, placeholder=placeholder, **given)
 
