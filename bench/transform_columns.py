@@ -66,6 +66,7 @@ def _made() -> dict[str, pl.Expr]:
             _of(LAST, 132),
             at.cast(pl.String).str.replace_many(list("0123456789"), list("abcdefghij")),
         ),
+        "Post": pl.format("{}.{}@{}.de", _of(("anna", "j.mueller", "info")), at, _of(("bonbach", "nordlicht", "web"))),
         "Anschrift": pl.format("{} {} {}", "Ort", at, "Strasse"),
         "Firma": pl.format("{} {} {}", "Kunde", at, _of(FORMS)),
         "Register": pl.format("HR B {}, Amtsgericht Köln", at),
@@ -79,7 +80,9 @@ def _made() -> dict[str, pl.Expr]:
         "Anrede": _of(("Herr", "Frau", "Mr.", "Mme")),
         "Ja": _of(("ja", "nein", "J", "N", "x")),
         "Liste": pl.format("rot; {}; {}", "Ort", at),
-        "Kaputt": pl.format("MÃ¼ller {} {}", "Ort", at),
+        "Kaputt": pl.format(
+            "{} {} {}", pl.when(at % 20 == 0).then(pl.lit("MÃ¼ller")).otherwise(pl.lit("Müller")), "Ort", at
+        ),
     }
 
 
@@ -133,7 +136,7 @@ CASES = (
     *_library("normalize_discount", "Rabatttext", scale="percent"),
     *_library("convert_unit", "Einheit"),
     *_library("format_number", "Zahl", decimal="comma", grouping="point"),
-    *_library("normalize_email", "EMail"),
+    *_library("normalize_email", "Post"),
     *_library("check_iban", "IBAN"),
     *_library("check_vat_id", "USt"),
     *_library("format_phone", "Telefon", fixed_country="DE"),
