@@ -26,6 +26,7 @@ SAMPLE_BYTES = 1 << 20
 BINARY_SAMPLE = 1 << 16
 STRANGE_BYTES = bytes(code for code in range(32) if code not in (0, 1, 9, 10, 11, 12, 13, 26, 27, 28, 29, 30, 31))
 """Control characters that text does not have; some others do occur in exports."""
+DECODED = Encoding("utf-8", "It was decoded.", checked=True)
 
 
 def load_delimited(job: Job) -> list[Loaded]:
@@ -38,7 +39,29 @@ def load_delimited(job: Job) -> list[Loaded]:
     job.progress(0.0, "Finding out how the file is written")
     _refuse_binary(source, reading, name)
     encoding = _encoding(source, reading)
-    parts = pieces(source, encoding, name)
+    plain = encoding.codec in ("utf-8", "utf-8-sig") and not encoding.others
+    if plain:
+        return _load_text(job, encoding, source, encoding, 3 if _marked(source) else 0)
+    decoded = job.folder / "decoded.txt"
+    try:
+        _decode(job, encoding, decoded)
+        return _load_text(job, encoding, decoded, DECODED, 0)
+    finally:
+        decoded.unlink(missing_ok=True)
+
+
+def _decode(job: Job, encoding: Encoding, target: Path) -> None:
+    """Write a file as UTF-8 without a mark: a well-formed table is then read from there without another copy."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with target.open("wb") as stream:
+        for piece in pieces(job.source, encoding, job.name):
+            stream.write(piece)
+
+
+def _load_text(job: Job, encoding: Encoding, text: Path, written: Encoding, mark: int) -> list[Loaded]:
+    """Read the tables of a file whose text stands in `text`, in UTF-8 after `mark` bytes."""
+    reading, name = job.reading, job.name
+    parts = pieces(text, written, name)
     raw = next(parts, b"")
     top = Lines(raw[:SAMPLE_BYTES]) if len(raw) > SAMPLE_BYTES else Lines(raw)
     lines = top[:SAMPLE_LINES]
@@ -46,10 +69,7 @@ def load_delimited(job: Job) -> list[Loaded]:
         raise EmptyFileError(f"{name} is empty: there is no row in it.", hint="Export it again.")
     dialect, decisions = _dialect(lines, reading)
     decisions.insert(0, _encoding_decision(encoding, reading))
-    plain = encoding.codec in ("utf-8", "utf-8-sig") and not encoding.others
-    reader = Reader(Lines(raw), parts, dialect, job)
-    if plain:
-        reader.source, reader.mark = source, 3 if _marked(source) else 0
+    reader = Reader(Lines(raw), parts, dialect, job, text, mark)
     tables = reader.run()
     for table in tables:
         table.decisions = [*decisions, *table.decisions]

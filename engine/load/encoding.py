@@ -13,9 +13,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 
-from engine.load.rivals import Rival, example_of, in_words, is_word_utf8, rival_of, words_of
+from engine.load.rivals import Rival, example_of, in_words, rival_of, words_of
 from engine.load.spelling import SPOKEN, WIDE, score, score_wide
 from engine.load.tables import SURE
 
@@ -57,7 +59,7 @@ BLOCK = 1 << 22
 EVIDENCE = 1 << 18
 """At most so many bytes of lines with other than ASCII letters are weighed."""
 
-ASCII = bytes(range(128))
+HIGH, LINE_FEED = 0x80, 0x0A
 MOST_NUMBERS = 1_000
 """At most so many lines are named."""
 
@@ -241,28 +243,51 @@ class Mixed:
     bad_bytes: set[int] = field(default_factory=set)
     size: int = 0
 
-    def add(self, first: int, lines: list[bytes]) -> None:
-        """Count lines; the first has this number."""
-        special = [(number, line) for number, line in enumerate(lines, start=first) if not line.isascii()]
-        if not special:
+    def add(self, first: int, block: bytes) -> None:
+        """Count the lines of a block; the first has this number."""
+        codes = np.frombuffer(block, dtype=np.uint8)
+        places = np.flatnonzero(codes >= HIGH)
+        if not len(places):
             return
-        bad = (
-            []
-            if is_utf8(b"\n".join(line for _, line in special))
-            else [one for one in special if not is_word_utf8(one[1])]
-        )
-        self.good += len(special) - len(bad)
+        ends = np.append(np.flatnonzero(codes == LINE_FEED), len(block))
+        beyond = codes[places]
+        line_of = np.searchsorted(ends, places)
+        bad = np.unique(line_of[_is_out_of_place(places, beyond)])
+        self.good += len(np.unique(line_of)) - len(bad)
         self.bad += len(bad)
-        self.used |= set(b"".join(line for _, line in special).translate(None, ASCII))
-        self.bad_bytes |= set(b"".join(line for _, line in bad).translate(None, ASCII))
-        for number, line in bad:
+        self.used |= set(np.unique(beyond).tolist())
+        if len(bad):
+            self.bad_bytes |= set(np.unique(beyond[np.isin(line_of, bad)]).tolist())
+        for line in bad.tolist():
             if self.size >= EVIDENCE and len(self.numbers) >= MOST_NUMBERS:
                 break
             if len(self.numbers) < MOST_NUMBERS:
-                self.numbers.append(number)
+                self.numbers.append(first + line)
             if self.size < EVIDENCE:
-                self.evidence.append(line[: EVIDENCE * 2])
-                self.size += len(line)
+                start = int(ends[line - 1]) + 1 if line else 0
+                text = block[start : int(ends[line])][: EVIDENCE * 2]
+                self.evidence.append(text)
+                self.size += len(text)
+
+
+def _is_out_of_place(places: npt.NDArray[np.intp], beyond: npt.NDArray[np.uint8]) -> npt.NDArray[np.bool_]:
+    """Return which bytes beyond ASCII cannot be UTF-8 where they stand: a first byte says how many follow it."""
+    limits = [beyond < limit for limit in (0xC0, 0xC2, 0xE0, 0xF0, 0xF5)]
+    follow = np.select(limits, [0, 9, 1, 2, 3], default=9)
+    inside = np.zeros(len(places) + 3, dtype=np.bool_)
+    wrong: npt.NDArray[np.bool_] = follow == 9
+    for step in (1, 2, 3):
+        wants = np.flatnonzero((follow >= step) & (follow < 9))
+        there = wants[wants + step < len(places)]
+        there = there[places[there + step] == places[there] + step]
+        inside[there + step] = True
+        if step == 1:
+            first, after = beyond[there], beyond[there + 1]
+            wrong[there] |= (first == 0xE0) & (after < 0xA0) | (first == 0xED) & (after > 0x9F)
+            wrong[there] |= (first == 0xF0) & (after < 0x90) | (first == 0xF4) & (after > 0x8F)
+        wrong[np.setdiff1d(wants, there, assume_unique=True)] = True
+    wrong |= inside[: len(places)] != (beyond < 0xC0)
+    return wrong
 
 
 def _mixed_lines(source: Path) -> Mixed:
@@ -277,10 +302,9 @@ def _mixed_lines(source: Path) -> Mixed:
                 rest += ended
                 continue
             count = lines.count(b"\n") + 1
-            if not (lines.isascii() and rest.isascii()):
-                found.add(number, (rest + lines).split(b"\n"))
+            found.add(number, rest + lines)
             number, rest = number + count, after
-    found.add(number, [rest])
+    found.add(number, rest)
     return found
 
 

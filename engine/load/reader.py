@@ -32,7 +32,7 @@ ABOVE = re.compile(r'(?i)sep=|"?(?:EXTF|DTVF)"?;[0-9]{3};')
 class Reader:
     """A file's lines on their way into tables.
 
-    `source` is the file itself where it is UTF-8: a well-formed table is read from it without a copy.
+    `source` is the file itself where it is UTF-8, else its decoded copy: a well-formed table is read from it.
     """
 
     lines: Lines

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 import engine.load.reader
 from engine.errors import CancelledError, FileError, OptionError, WorkbenchError
 from engine.load import DELIMITERS, ENCODINGS, QUOTES, load, sheets, write_nothing, write_plain
-from engine.load.encoding import detect_encoding
+from engine.load.encoding import _mixed_lines, detect_encoding, is_utf8
 from engine.project import Reading
 from engine.table import LINE, Table
 
@@ -241,6 +241,16 @@ def test_encoding_counts_its_words_and_names_those_that_were_outvoted(tmp_path: 
     found = next(finding for finding in table.findings if finding.code == "encoding_in_doubt")
     assert "“Michèle” or “Michčle”" in found.sentence
     assert found.lines == (62,)
+
+
+@QUIET
+@given(parts=st.lists(st.sampled_from([b"a", b"\n", *("ü€😀"), b"\xfc", b"\x80", b"\xc3", b"\xf0", b"\xff", b"\xc0"])))
+def test_lines_that_are_not_utf8_are_the_ones_that_do_not_decode(parts: list[bytes | str], tmp_path: Path):
+    data = b"".join(part.encode() if isinstance(part, str) else part for part in parts)
+    source = tmp_path / "mixed.csv"
+    source.write_bytes(data)
+    broken = [number for number, line in enumerate(data.split(b"\n"), start=1) if not is_utf8(line)]
+    assert _mixed_lines(source).numbers == (broken if b"\n" in data else broken[:1])
 
 
 SIGNS = st.text(alphabet="ab1,,;\"'\n\n\r \\", max_size=150)
