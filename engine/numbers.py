@@ -195,6 +195,8 @@ _STRAYED = r"[0-9](?: [.,] ?| ?[.,] )[0-9]{2}(?:[^0-9]|$)"
 def _mended(texts: pl.DataFrame) -> pl.DataFrame:
     """Return `12€50` as `12.50 €` and, beside a currency sign, `119. 95` as `119.95`; `mended` is the note's number."""
     text = pl.col("text")
+    if not texts["text"].str.contains(f"{_BETWEEN}|{_STRAYED}").any():  # one pass over most columns
+        return texts.with_columns(mended=pl.lit(0, pl.UInt8))
     between = text.str.contains(_BETWEEN)
     stray = text.str.contains(_STRAYED) & text.str.contains(_STRAY) & text.str.contains(_MONEY)
     which = texts.select(between=between.fill_null(value=False), stray=stray.fill_null(value=False))
