@@ -13,6 +13,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from engine.errors import FileError
 from engine.load.grid import Hidden, load_grid
 from engine.load.legacy import choose_sheet
+from engine.load.sheet_marks import mark_findings
 from engine.load.shown import as_shown
 from engine.load.tables import Job, Loaded
 
@@ -76,6 +77,8 @@ def _load_sheet(book: Any, job: Job) -> list[Loaded]:
     hidden = Hidden()
     loaded = load_grid(_rows(book[chosen], hidden), job, [decision])
     loaded.findings += hidden.findings()
+    with book[chosen]._get_source() as xml:  # noqa: SLF001 - the streaming reader has no other way to the sheet's XML
+        loaded.findings += mark_findings(xml, len(loaded.fields))
     return [loaded]
 
 

@@ -124,3 +124,40 @@ def test_hidden_sheet_is_not_taken_by_itself(tmp_path: Path):
     shown.append(["DE", 19])
     book.save(path)
     assert load(path, tmp_path / "table")[0].fields == ("code", "rate")
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "xlsm"])
+def test_hidden_rows_and_columns_and_merged_cells_are_named_and_read(ending: str, tmp_path: Path):
+    path = tmp_path / f"marks.{ending}"
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (["id", "name", "cost"], [1, "<row hidden='1'>", 5], [2, "b", 6], [3, None, 7], [4, "d", 8]):
+        sheet.append(row)
+    sheet.row_dimensions[3].hidden = True
+    sheet.column_dimensions["C"].hidden = True
+    sheet.merge_cells("B3:B4")
+    book.save(path)
+    table = load(path, tmp_path / "table")[0]
+    assert table.rows == 4
+    found = {finding.code: finding for finding in table.findings}
+    assert found["hidden_rows"].lines == (3,)
+    assert found["hidden_columns"].sentence.startswith("Column C is hidden")
+    assert "B3:B4" in found["merged_cells"].sentence
+    assert found["merged_cells"].lines == (3,)
+
+
+def test_plain_sheet_has_no_findings_about_hiding(workbook: Path, tmp_path: Path):
+    codes = {finding.code for finding in load(workbook, tmp_path / "table")[0].findings}
+    assert not codes & {"hidden_rows", "hidden_columns", "merged_cells"}
+
+
+def test_empty_columns_that_are_hidden_to_the_edge_are_not_named(tmp_path: Path):
+    path = tmp_path / "edge.xlsx"
+    book = xlsxwriter.Workbook(path)
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, ["id", "name"])
+    sheet.write_row(1, 0, [1, "a"])
+    sheet.set_column(2, 16383, None, None, {"hidden": True})
+    book.close()
+    assert not [one for one in load(path, tmp_path / "table")[0].findings if one.code == "hidden_columns"]
