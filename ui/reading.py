@@ -113,7 +113,7 @@ def _corrections(chosen: Chosen) -> None:
     table = chosen.table
     lines = {str(number): f"{number:,}" if number else "none" for number in range(len(table.preview) + 1)}
     with st.container(horizontal=True, vertical_alignment="top", wrap=False, key="row_read"):
-        _choice(chosen, "encoding", dict(ENCODINGS), 236)
+        _choice(chosen, "encoding", dict(ENCODINGS), 256)
         _choice(chosen, "delimiter", dict(DELIMITERS), 132)
         _choice(chosen, "quote", dict(QUOTES), 150)
         _choice(chosen, "header_row", lines, 112)
