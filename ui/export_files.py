@@ -51,7 +51,7 @@ def formats(session: Session, output: Output) -> None:
             key=key,
             on_change=chosen,
             label_visibility="collapsed",
-            width=240,
+            width=268,
         )
         st.caption(FORMATS[output.preset].help, width="stretch")
 
