@@ -22,6 +22,10 @@ Places = list[tuple[StreamlitPage, DeltaGenerator]]
 TINT: Mapping[Kind, str] = {"bad": "red", "ok": "green", "warn": "orange", "": "gray"}
 
 
+ASK_BEFORE_LEAVING = "<script>window.onbeforeunload = (event) => event.preventDefault();</script>"
+"""A reload or a closed tab ends the session, and its files go with it: the browser asks first."""
+
+
 def top(session: Session) -> None:
     """Draw the project's name with its menu, and both systems."""
     with st.container(key="project"), st.popover(session.project.name, width="stretch", type="tertiary"):
@@ -76,7 +80,8 @@ def foot(session: Session) -> None:
         if session.loaded:
             holds, sentence = row_sum(session.loaded.values())
             title = "The rows add up" if holds else "The rows do not add up"
-            st.html(f'<div class="cw-sum{"" if holds else " bad"}"><b>{title}</b><br>{escape(sentence)}</div>')
+            said = f'<div class="cw-sum{"" if holds else " bad"}"><b>{title}</b><br>{escape(sentence)}</div>'
+            st.html(said + ASK_BEFORE_LEAVING, unsafe_allow_javascript=True)
         undo, redo = session.history.undo_sentence, session.history.redo_sentence
         with st.container(horizontal=True, gap="small", vertical_alignment="center", wrap=False):
             st.button(
