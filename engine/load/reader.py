@@ -16,9 +16,9 @@ from engine.load.names import joined, unique
 from engine.load.region import Region, column_looks, find_region, modal_columns
 from engine.load.repair import split_exactly
 from engine.load.rows import REACH, Row, rows_of
-from engine.load.source import Lines
+from engine.load.source import ZLIB, Lines
 from engine.load.store import PLAIN, Store
-from engine.load.tables import MOST_COLUMNS, Job, Loaded, header_decision, no_rows
+from engine.load.tables import MOST_COLUMNS, Job, Loaded, header_decision, no_rows, table_above
 
 SAMPLE_LINES = 2_000
 SAMPLE_ROWS = 400
@@ -80,6 +80,8 @@ class Reader:
                 store.header += row.span
             else:
                 store.skip(row.line, row.span, row.text, "blank" if row.blank else "above the header")
+        above = [row for index, row in enumerate(rows[: region.body]) if index not in region.header and not row.blank]
+        findings += table_above([(row.line, row.text) for row in above], self.dialect.delimiter)
         before = sum(row.span for row in rows[: region.body])
         looks = column_looks(rows[region.body :], region.columns)
         body = Body(
@@ -93,7 +95,7 @@ class Reader:
             self.job.reading.edits,
         )
         self._advance(before)
-        if bulk and not self.tables:
+        if bulk and not self.tables and not self._seems_compressed():
             body.original, body.start = self.source, self.mark + self._done
         self._body(body)
         body.close()
@@ -103,6 +105,13 @@ class Reader:
             findings.append(no_rows(self.job.name))
         decisions = [header_decision(region, lines, self.job.reading), *body.decisions()]
         return Loaded(folder, tuple(names), lines, account, decisions, findings)
+
+    def _seems_compressed(self) -> bool:
+        """Whether Polars would take the text for zlib data, which also starts with `x^`; it is copied then."""
+        if self.source is None:
+            return False
+        with self.source.open("rb") as stream:
+            return stream.read(2) in ZLIB
 
     def _columns(self, header: list[Row], region: Region) -> tuple[list[str], list[Finding]]:
         if not header:

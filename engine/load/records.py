@@ -223,6 +223,8 @@ def load_html(job: Job) -> list[Loaded]:
         tables = pd.read_html(io.StringIO(text), keep_default_na=False, converters=found, flavor="lxml")
     except (ValueError, ImportError, LookupError, AttributeError, TypeError, RecursionError, etree.ParserError):
         raise FileError(f"{name} is a web page without a table.", hint="Export the table as CSV or Excel.") from None
+    if not tables:
+        raise FileError(f"{name} is a web page without a table.", hint="Export the table as CSV or Excel.")
     table = max(tables, key=lambda one: one.shape[0] * one.shape[1])
     rows: list[list[str]] = []
     if not all(isinstance(label, int) for label in table.columns):

@@ -217,7 +217,7 @@ def _is_years(rows: Sequence[Row], index: int, columns: int) -> bool:
     if len(years) < 2 or sorted(set(years)) not in (years, years[::-1]) or any(look(cell) in DATA for cell in named):
         return False
     below = [row.cells for row in rows[index + 1 :] if row.cells is not None and len(row.cells) == columns]
-    values = [cells[place] for cells in below for place in places if cells[place].strip()]
+    values = [cells[place] for cells in below for place in places if place < len(cells) and cells[place].strip()]
     return bool(values) and sum(bool(YEAR.fullmatch(value.strip())) for value in values) * 5 < len(values)
 
 

@@ -15,6 +15,8 @@ from engine.load.rows import physical_lines
 CHUNK = 1 << 24
 """Bytes per piece, about."""
 MARK = "\ufeff".encode()
+ZLIB = (b"x^", b"x\x01")
+"""Text that starts so would be taken for compressed data."""
 CARRIED = "\x02"
 """Stands for the CR of a CRLF where some lines end in CRLF and some in LF."""
 WINDOW = 64
@@ -106,7 +108,7 @@ def _series(raw: bytes) -> pl.Series:
     if not raw:
         return pl.Series([], dtype=pl.String)
     between = next((code for code in (1, 3, 4, 5, 6, 31, 30, 29) if bytes([code]) not in raw), 0)
-    if not between or raw.startswith(MARK):
+    if not between or raw.startswith((MARK, *ZLIB)):
         return pl.Series(raw.decode().removesuffix("\n").split("\n"), dtype=pl.String)
     frame = pl.read_csv(
         raw, has_header=False, separator=chr(between), quote_char=None, infer_schema=False, new_columns=["line"]

@@ -55,6 +55,7 @@ class Store:
         """Keep rows that are written in the dialect already, each ending with a line feed."""
         if self._stream is None:
             self._stream = self._text.open("wb")
+            self._stream.write(b"\n")  # skipped again: rows that start like `x^` would be taken for compressed data
         self._stream.write(text.encode() if isinstance(text, str) else text)
         self.note(numbers, spans)
 
@@ -79,7 +80,7 @@ class Store:
         if self._stream is not None:
             self._stream.close()
         numbers = np.concatenate(self.numbers) if self.numbers else np.zeros(0, dtype=np.uint32)
-        path, before = direct or (self._text, 0)
+        path, before = direct or (self._text, 1)
         self._sink(path, before, numbers)
         self._text.unlink(missing_ok=True)
         self._side("rejected", ("text", "reason", "suggestion"), [(row[0], *row[2:]) for row in self.rejected])

@@ -253,6 +253,28 @@ def test_lines_that_are_not_utf8_are_the_ones_that_do_not_decode(parts: list[byt
     assert _mixed_lines(source).numbers == (broken if b"\n" in data else broken[:1])
 
 
+def test_table_above_under_another_delimiter_is_named(tmp_path: Path):
+    text = "code;label;rate\nA;alpha;1\nB;beta;2\nC;gamma;3\n\nid,name,city,mail\n" + "".join(
+        f"{row},Anna,Bonn,a{row}@x.de\n" for row in range(1, 6)
+    )
+    table = load(write(tmp_path, text), tmp_path / "table")[0]
+    assert table.fields == ("id", "name", "city", "mail")
+    found = next(finding for finding in table.findings if finding.code == "table_above")
+    assert found.lines == (1, 2, 3, 4)
+    assert "semicolon" in found.sentence
+
+
+def test_titles_above_the_header_are_no_other_table(tmp_path: Path):
+    text = "Report of customers; all\nBonn, 2026\nby Anna\n\nid,name,city\n1,Anna,Bonn\n2,Bert,Ulm\n3,Carl,Kiel\n"
+    table = load(write(tmp_path, text), tmp_path / "table")[0]
+    assert "table_above" not in {finding.code for finding in table.findings}
+
+
+@pytest.mark.parametrize("text", ["x^,y\n1,2\n3,4\n", "a,b\nx^,2\nx^,4\n"])
+def test_text_that_starts_like_compressed_data_is_read(text: str, tmp_path: Path):
+    assert load(write(tmp_path, text), tmp_path / "table")[0].rows == 2
+
+
 SIGNS = st.text(alphabet="ab1,,;\"'\n\n\r \\", max_size=150)
 
 
