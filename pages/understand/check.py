@@ -30,7 +30,7 @@ def counted(session: Session, output: Output) -> Columns:
 
 
 def columns(session: Session, output: Output, found: Columns) -> None:
-    """Draw the output's columns, each with the number of rows that fail its rules."""
+    """Draw the output's columns, each with how often its rules are broken: a row may break several."""
     targets = [field.target for field in output.fields]
 
     def picked(event: Event) -> None:
@@ -39,7 +39,7 @@ def columns(session: Session, output: Output, found: Columns) -> None:
 
     rows: list[list[Cell]] = [[target, badge(found, target)] for target in targets]
     grid(
-        [{"rows": rows, "ids": targets, "nohead": 1, "cols": [{"l": "Column"}, {"l": "Failing", "a": "r"}]}],
+        [{"rows": rows, "ids": targets, "nohead": 1, "cols": [{"l": "Column", "g": 1}, {"l": "Failing", "a": "r"}]}],
         key="check_columns",
         label=f"Columns of {output.name}",
         mode="list",
@@ -97,7 +97,7 @@ def say(session: Session, found: Columns) -> None:
     sums = [failing_by(column) for column in found.done.values()]
     rejected, warned = sum(one["reject"] for one in sums), sum(one["warn"] for one in sums)
     if rejected or warned:
-        session.say("check", f"{rejected or warned:,} rows", "bad" if rejected else "warn")
+        session.say("check", f"{rejected or warned:,} failing", "bad" if rejected else "warn")
     else:
         session.say("check", "✓" if sums else "", "ok" if sums else "")
 

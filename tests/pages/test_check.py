@@ -48,7 +48,7 @@ def test_a_rule_is_added_with_the_form_and_counted_over_all_rows(give, open_page
     shown = grids(app)["Rows that fail Maximum length 5"]
     assert shown["total"] == 60
     assert shown["panes"][0]["rows"][0] == ["4", "Closed lost", "longer than 5 characters", "Closed lost", "3"]
-    assert session.state("check").words == "60 rows"
+    assert session.state("check").words == "60 failing"
 
 
 @pytest.mark.parametrize(
