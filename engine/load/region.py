@@ -57,16 +57,30 @@ def modal_columns(rows: Sequence[Row]) -> int:
 
 
 def _runs(rows: Sequence[Row], columns: int) -> bool:
-    """Whether the first table is a run of at least five rows with so many cells."""
+    """Whether the first table is a run of at least five rows with so many cells, or a short one under a header."""
     length = 0
-    for row in rows:
+    for index, row in enumerate(rows):
         if row.cells is not None and len(row.cells) == columns:
             length += 1
             if length >= 5:
                 return True
         elif not row.blank:
+            if index == length >= 3 and _names(rows[0]) and _opens_table(rows[index:]):
+                return True
             length = 0
     return False
+
+
+def _opens_table(rows: Sequence[Row]) -> bool:
+    """Whether a header stands here: names, and below them at least two rows with as many cells."""
+    below = [len(row.cells or []) for row in rows[1:3]]
+    return _names(rows[0]) and len(below) == 2 and set(below) == {len(rows[0].cells or [])}
+
+
+def _names(row: Row) -> bool:
+    """Whether a row's cells can be the names of columns: all filled, all different, all words."""
+    cells = [cell.strip() for cell in row.cells or []]
+    return len(cells) > 1 and all(cells) and len(set(cells)) == len(cells) and not any(look(c) in DATA for c in cells)
 
 
 def find_region(rows: Sequence[Row]) -> Region:

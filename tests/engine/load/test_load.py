@@ -318,3 +318,13 @@ def test_pieces_of_a_large_file_are_joined_without_a_seam(tmp_path: Path, monkey
     monkeypatch.setattr("engine.load.encoding.BLOCK", 1 << 12)
     monkeypatch.setattr("engine.load.source.BLOCK", 1 << 12)
     assert result(source, tmp_path / "pieces") == whole
+
+
+def test_a_short_table_above_another_keeps_its_own_columns(tmp_path: Path):
+    source = tmp_path / "stacked.csv"
+    above = "country,capital\nFrance,Paris\nSpain,Madrid\nItaly,Rome\n"
+    source.write_text(above + "name,city,street\nAnna,Berlin,Ring 1\nBert,Bonn,Markt 2\nCarl,Celle,Weg 3\n")
+    table = load(source, tmp_path / "out")[0]
+    assert table.fields == ("country", "capital")
+    assert table.scan().collect()["capital"].to_list() == ["Paris", "Madrid", "Rome"]
+    assert table.account.holds
