@@ -94,8 +94,7 @@ class Pipeline:
     def columns(self, rows: pl.DataFrame, *, trace: bool = False) -> dict[str, pl.DataFrame]:
         """Compute every field of these rows, side by side: target → the frame that `engine.column` describes."""
         lazy = [
-            column(rows, field, steps, self.checks.get(field.target, ()), trace=trace)
-            for field, steps in self.fields
+            column(rows, field, steps, self.checks.get(field.target, ()), trace=trace) for field, steps in self.fields
         ]
         made = pl.collect_all(lazy, engine="in-memory")
         return {field.target: frame for (field, _), frame in zip(self.fields, made, strict=True)}
