@@ -81,7 +81,8 @@ def account(table: Table) -> str:
     ]
     equals = "=" if sums.holds else "≠"
     rows = f" ({sums.rows:,} rows)" if sums.rows != sums.accepted else ""
-    return f"{sums.lines:,} lines {equals} {' + '.join(part for part in parts if part)}{rows}"
+    lines = f"{sums.lines:,} line{'' if sums.lines == 1 else 's'}"
+    return f"{lines} {equals} {' + '.join(part for part in parts if part)}{rows}"
 
 
 def summary(table: Table) -> str:

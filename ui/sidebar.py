@@ -128,7 +128,8 @@ def _holdings(session: Session, side: Side) -> str:
     missing = len(session.project.system(side).exports) - len(tables)
     if not tables and not missing:
         return "no files yet"
-    files = f"{len(tables)} file{'' if len(tables) == 1 else 's'} · {sum(table.rows for table in tables):,} rows"
+    rows = sum(table.rows for table in tables)
+    files = f"{len(tables)} file{'' if len(tables) == 1 else 's'} · {rows:,} row{'' if rows == 1 else 's'}"
     return f"{files} · {missing} to load" if missing else files
 
 
