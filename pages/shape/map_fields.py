@@ -38,7 +38,7 @@ def mapping(session: Session, output: Output, table: Table) -> None:
         with right:
             field_card.edit(session, output, table, output.field(session.chosen["field"]))
     undecided = len(open_fields(output, table.fields))
-    words = f"{len(missing)} missing" if missing else f"{undecided} undecided" if undecided else f"{len(targets)}"
+    words = f"{len(missing)} missing" if missing else f"{undecided} undecided" if undecided else ""
     session.say("map_fields", words, "bad" if missing else "warn" if undecided else "")
 
 

@@ -16,7 +16,7 @@ def test_an_output_starts_as_its_file_is(open_page, give, seen):
         ("Name", {"d": "same name"}, "Bonbach AG · Müller GmbH · Rossi"),
         ("Country", {"d": "same name"}, "Germany · Austria"),
     ]
-    assert "Map fields :gray[3]" in seen(app).menu
+    assert "Map fields :gray[3 columns]" in seen(app).menu
 
 
 def test_a_column_is_renamed_and_stays_chosen(open_page, give, session):
