@@ -148,7 +148,7 @@ def try_(  # noqa: PLR0913, PLR0917 - one argument per option of the command
     out: Annotated[Path | None, typer.Option("--out", metavar="OUT.csv", help="Default: standard output.")] = None,
 ) -> int:
     """Apply one transform to one column; write the columns and result, reason and note beside them."""
-    from engine.files import refuse_overwriting
+    from engine.export.files import refuse_overwriting
     from engine.options import from_words
     from engine.trial import try_transform
 
@@ -258,7 +258,7 @@ def _tables(file: Path, reading: Reading, *, first: bool = False) -> Iterator[li
 @contextmanager
 def _beside(out: Path, file: Path, written: set[Path]) -> Iterator[Path]:
     """Give a folder whose files then move to `out`: complete, and over no input and no other result."""
-    from engine.files import refuse_overwriting
+    from engine.export.files import refuse_overwriting
 
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".part-", dir=out) as folder:

@@ -17,22 +17,22 @@ import polars as pl
 
 from engine import templates
 from engine.column import transform_of
-from engine.created import FILE as CREATED
-from engine.created import Created
 from engine.errors import ProjectError, WorkbenchError
 from engine.export import strange_characters, unfit, writer
-from engine.files import Files, complete_or_nothing, safe, stems
+from engine.export.created import FILE as CREATED
+from engine.export.created import Created
+from engine.export.files import Files, complete_or_nothing, safe, stems
+from engine.export.rejected import FINDING, Sidecars
+from engine.export.report import OutputReport, RunReport, Tally
+from engine.export.workbook import ROWS
 from engine.lookups import Tables
 from engine.pipeline import AllTables, Loaded, Pipeline
 from engine.progress import Progress, part, silent
 from engine.project import Output, Preset, Project
-from engine.rejected import FINDING, Sidecars
-from engine.report import OutputReport, RunReport, Tally
 from engine.settle import open_steps
 from engine.table import LINE, SLICE, Table
 from engine.transform import Catalogue
 from engine.validate import repeated
-from engine.workbook_writer import ROWS
 
 FORMULA = r"^[=@]|^[+-].*[A-Za-z(!|]"
 """Cells that Excel would run as a formula when it opens a CSV."""

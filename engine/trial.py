@@ -12,9 +12,9 @@ import polars as pl
 from engine.column import applier
 from engine.errors import ProjectError
 from engine.export import FORMATS, CsvWriter
+from engine.export.rejected import free
 from engine.lookups import Tables
 from engine.progress import Progress, part, silent
-from engine.rejected import free
 from engine.settle import settle_one
 from engine.table import LINE, Table
 from engine.transform import OPEN_QUESTION, Settlement, Transform, Undecided

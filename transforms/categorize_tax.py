@@ -14,9 +14,9 @@ from typing import ClassVar
 
 import polars as pl
 
-from engine.countries import country_code
-from engine.rate_names import RateName, RateWords, rate_words
-from engine.tax_rates import day_of, shipped_rates
+from engine.countries.names import country_code
+from engine.money.rate_names import RateName, RateWords, rate_words
+from engine.money.tax_rates import day_of, shipped_rates
 from engine.transform import Answer, Example, FieldName, LookupName, Transform
 from engine.values import Cell, each_distinct
 

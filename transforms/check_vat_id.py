@@ -18,10 +18,10 @@ from pydantic import field_validator
 from stdnum import get_cc_module
 from stdnum.exceptions import InvalidChecksum, InvalidComponent, ValidationError
 
-from engine.countries import country_of
+from engine.countries.names import country_of
+from engine.countries.vat_numbers import plainly_right
 from engine.transform import Answer, Example, FieldName, LookupName, Transform, once
 from engine.values import Cell, each_distinct
-from engine.vat_numbers import plainly_right
 
 FORM, DIGITS, RANGE = (
     "not in the form of the country's VAT IDs",

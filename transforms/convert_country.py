@@ -16,8 +16,8 @@ import pycountry
 from babel import Locale, UnknownLocaleError
 from pydantic import field_validator
 
-from engine.countries import ISLANDS, names, short_names, shortened
-from engine.country_sounds import TOLD_BY_TITLE, TWINS, by_sound, by_stem, one_letter_off, sound, sounds
+from engine.countries.names import ISLANDS, names, short_names, shortened
+from engine.countries.sounds import TOLD_BY_TITLE, TWINS, by_sound, by_stem, one_letter_off, sound, sounds
 from engine.transform import Answer, Example, LookupName, Transform, once
 from engine.values import Cell, each_distinct, exactly, from_table
 from engine.words import bare

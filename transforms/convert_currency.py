@@ -18,10 +18,10 @@ from typing import Annotated, ClassVar, Literal
 import polars as pl
 from pydantic import Field, field_validator
 
-from engine.currencies import digits, word_of
 from engine.errors import OptionError
-from engine.number_rounding import round_half_up
-from engine.tax_rates import day_of
+from engine.money.currencies import digits, word_of
+from engine.money.rounding import round_half_up
+from engine.money.tax_rates import day_of
 from engine.transform import Answer, Example, FieldName, LookupName, Transform
 from engine.values import Cell, each_distinct
 

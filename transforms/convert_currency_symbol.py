@@ -14,9 +14,9 @@ from typing import ClassVar
 import polars as pl
 from pydantic import field_validator
 
-from engine.countries import country_code
-from engine.currencies import NAMES, SYMBOLS, Meanings, Words, digits, shipped_words, tender, word_of
+from engine.countries.names import country_code
 from engine.lookups import shipped
+from engine.money.currencies import NAMES, SYMBOLS, Meanings, Words, digits, shipped_words, tender, word_of
 from engine.transform import Answer, Example, FieldName, LookupName, Transform, once
 from engine.values import INVISIBLE, Cell, each_distinct
 

@@ -21,7 +21,7 @@ import polars as pl
 from pydantic import Field, model_validator
 
 from engine.errors import OptionError
-from engine.number_rounding import round_half_up
+from engine.money.rounding import round_half_up
 from engine.transform import Answer, Example, FieldName, LookupName, Transform
 from engine.values import Cell, each_distinct
 

@@ -15,8 +15,8 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 import polars as pl
 from pydantic import Field, model_validator
 
-from engine.currencies import digits as digits_of
-from engine.number_rounding import padded, round_half_up, rounded
+from engine.money.currencies import digits as digits_of
+from engine.money.rounding import padded, round_half_up, rounded
 from engine.transform import Answer, Example, FieldName, Transform, once
 from engine.values import Cell, each_distinct
 

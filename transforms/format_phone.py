@@ -13,8 +13,8 @@ import phonenumbers as phone
 import polars as pl
 from pydantic import field_validator
 
-from engine.countries import country_of
-from engine.phone_plans import plainly_e164
+from engine.countries.names import country_of
+from engine.countries.phone_plans import plainly_e164
 from engine.transform import Answer, Example, FieldName, LookupName, Transform, once
 from engine.values import Cell, each_distinct
 

@@ -16,8 +16,8 @@ from typing import ClassVar, Literal, NamedTuple
 
 import polars as pl
 
-from engine.currencies import is_currency
-from engine.rate_names import NO_PERCENTAGE, RateName, RateWords, folded, rate_words, written
+from engine.money.currencies import is_currency
+from engine.money.rate_names import NO_PERCENTAGE, RateName, RateWords, folded, rate_words, written
 from engine.transform import Answer, Example, LookupName, Settlement, Transform, Undecided, once
 from engine.values import Cell, each_distinct
 

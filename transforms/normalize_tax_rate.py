@@ -17,9 +17,9 @@ from typing import Any, ClassVar, Literal
 
 import polars as pl
 
-from engine.countries import country_code
-from engine.rate_names import NO_PERCENTAGE, RateName, RateWords, folded, rate_words, written
-from engine.tax_rates import day_of, shipped_rates
+from engine.countries.names import country_code
+from engine.money.rate_names import NO_PERCENTAGE, RateName, RateWords, folded, rate_words, written
+from engine.money.tax_rates import day_of, shipped_rates
 from engine.transform import Answer, Example, FieldName, LookupName, Settlement, Transform, Undecided, once
 from engine.values import Cell, each_distinct
 

@@ -10,13 +10,13 @@ from typing import ClassVar, Literal
 
 import polars as pl
 
-from engine.clock_text import NOT_A_DATE
-from engine.date_order import date_evidence, settle_dates
-from engine.date_output import OutputForm, writes_offset, writes_time, written
-from engine.date_text import CENTURY, REASONS, Manner
-from engine.datetimes import read, reading_notes
+from engine.dates.clock_text import NOT_A_DATE
+from engine.dates.datetimes import read, reading_notes
+from engine.dates.order import date_evidence, settle_dates
+from engine.dates.output import OutputForm, writes_offset, writes_time, written
+from engine.dates.text import CENTURY, REASONS, Manner
+from engine.dates.zones import resolved
 from engine.transform import Answer, Example, Settlement, Transform, Undecided, once
-from engine.zones import resolved
 
 UNKNOWN_ZONE = "its timezone stands for several offsets, or for none that is known"
 TWICE = "the clock of the named timezone shows this time twice"

@@ -13,7 +13,7 @@ from typing import Any, ClassVar, Literal
 
 import polars as pl
 
-from engine import number_shapes, numbers
+from engine.money import number_shapes, numbers
 from engine.transform import Answer, Example, Settlement, Transform, Undecided, once
 
 UNFIT = {

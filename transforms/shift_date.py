@@ -10,13 +10,13 @@ from typing import Any, ClassVar, Literal
 
 import polars as pl
 
-from engine.clock_text import NOT_A_DATE
-from engine.date_order import date_evidence, settle_dates
-from engine.date_output import OutputForm, writes_offset, writes_time, written
-from engine.date_text import REASONS, Manner
-from engine.datetimes import read, reading_notes
+from engine.dates.clock_text import NOT_A_DATE
+from engine.dates.datetimes import read, reading_notes
+from engine.dates.order import date_evidence, settle_dates
+from engine.dates.output import OutputForm, writes_offset, writes_time, written
+from engine.dates.text import REASONS, Manner
+from engine.dates.zones import resolved
 from engine.transform import Answer, Example, FieldName, Settlement, Transform, Undecided, once
-from engine.zones import resolved
 
 NO_NUMBER = "the field with the number holds no whole number"
 SHORT_MONTH = "the month is too short for the day"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from engine.column_store import Column
-from engine.edit_checks import add_check, remove_check, set_severity, words
+from engine.edit.checks import add_check, remove_check, set_severity, words
 from engine.pipeline import AllTables, Pipeline
 from engine.preview import PAGE, only, page
 from engine.project import Check, FieldMap, Output, Rule

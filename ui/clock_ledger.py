@@ -6,10 +6,10 @@ from datetime import datetime
 
 import streamlit as st
 
-from engine.clock_changes import ClockChanges, Hit
-from engine.clock_ledger import before, ledger, ledger_key
 from engine.column import transform_of
-from engine.date_text import Manner
+from engine.dates.clock_changes import ClockChanges, Hit
+from engine.dates.clock_ledger import before, ledger, ledger_key
+from engine.dates.text import Manner
 from engine.errors import WorkbenchError
 from engine.progress import Progress
 from engine.project import FieldMap, Output

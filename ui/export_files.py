@@ -11,8 +11,8 @@ import streamlit as st
 
 from engine.column import BLANK
 from engine.export import FORMATS
+from engine.export.report import FieldReport, OutputReport, RunReport
 from engine.project import FieldMap, Output, Preset
-from engine.report import FieldReport, OutputReport, RunReport
 from engine.settle import open_steps
 from engine.transform import Catalogue
 from ui import frame

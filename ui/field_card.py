@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from engine.edit_fields import add_constant, add_field, rename_field, set_constant, take_from
+from engine.edit.fields import add_constant, add_field, rename_field, set_constant, take_from
 from engine.project import FieldMap, Output
 from engine.table import Table
 from ui import guard

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from engine.edit_fields import add_field, drop_field, leave_out, move_field, open_fields
+from engine.edit.fields import add_field, drop_field, leave_out, move_field, open_fields
 from engine.project import FieldMap, Output
 from engine.table import Table
 from ui import frame, guard

@@ -12,10 +12,10 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from engine.edit_exports import column_news, new_name, with_table
+from engine.edit.exports import column_news, new_name, with_table
 from engine.errors import CancelledError, WorkbenchError
 from engine.load import load
-from engine.new_options import new_options
+from engine.lookups.new_options import new_options
 from engine.progress import Progress, part
 from engine.project import Export, Reading, Side
 from engine.table import Table, stem

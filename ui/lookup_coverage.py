@@ -9,8 +9,8 @@ from typing import Any
 import streamlit as st
 
 from engine import edit
-from engine.coverage import Coverage, Suggester, Suggestion, Use
 from engine.lookups import InForce
+from engine.lookups.coverage import Coverage, Suggester, Suggestion, Use
 from engine.project import Project, Step
 from ui import frame, guard
 from ui.before_after import visible

@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from engine import edit
-from engine.lookup_files import MODES, from_csv, imported, to_csv
 from engine.lookups import InForce
+from engine.lookups.files import MODES, from_csv, imported, to_csv
 from engine.project import Project
 from engine.table import stem
 from ui import guard

@@ -10,8 +10,8 @@ import polars as pl
 import streamlit as st
 
 from engine import edit
-from engine.coverage import Coverage, going_back, rows_of_keys
 from engine.lookups import InForce, content, new_conflicts, shipped, shipped_names, table_of
+from engine.lookups.coverage import Coverage, going_back, rows_of_keys
 from ui import frame
 from ui.session import Session
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from engine.edit_fields import add_output, rename_output, without_output
+from engine.edit.fields import add_output, rename_output, without_output
 from engine.pipeline import identity
 from engine.project import Output
 from ui import guard

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from engine.edit_exports import without_export
+from engine.edit.exports import without_export
 from engine.load import DELIMITERS, ENCODINGS, QUOTES, sheets
 from engine.project import Export, Side
 from engine.table import LINE, Decision, Table

@@ -9,7 +9,7 @@ import streamlit as st
 
 from engine import edit
 from engine.column import transform_of
-from engine.coverage import VALUE, Use, asked
+from engine.lookups.coverage import VALUE, Use, asked
 from engine.pipeline import AllTables
 from engine.project import FieldMap, Output
 from engine.readings import Reading, readings_of

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from engine import edit, edit_fields
+from engine import edit
+from engine.edit import fields as edit_fields
 from engine.errors import ProjectError
 from engine.findings import Finding
 from engine.profile.column import Column

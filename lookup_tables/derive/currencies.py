@@ -18,7 +18,7 @@ from babel import Locale, localedata
 from babel.core import get_global
 from babel.numbers import get_currency_precision, get_territory_currencies
 
-from engine.currencies import word_of as folded
+from engine.money.currencies import word_of as folded
 
 FOLDER = Path(__file__).parent.parent
 CLDR = "Unicode CLDR 47, as shipped with Babel 2.18.0"

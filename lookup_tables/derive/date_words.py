@@ -15,7 +15,7 @@ from pathlib import Path
 
 from babel import Locale, localedata
 
-from engine.date_words import key_of
+from engine.dates.words import key_of
 
 TABLE = Path(__file__).parent.parent / "date_words.csv"
 HEADER = """\

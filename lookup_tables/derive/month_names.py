@@ -17,7 +17,7 @@ from pathlib import Path
 
 from babel import Locale, localedata
 
-from engine.date_words import key_of
+from engine.dates.words import key_of
 from lookup_tables.derive.date_words import parts, patterns
 
 TABLE = Path(__file__).parent.parent / "month_names.csv"

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from babel.core import get_global
 
-from engine.zones import names, zone_info
+from engine.dates.zones import names, zone_info
 
 TABLE = Path(__file__).parent.parent / "timezone_aliases.csv"
 HEADER = """\

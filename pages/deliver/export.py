@@ -6,8 +6,8 @@ from pathlib import Path
 import streamlit as st
 
 from engine.errors import WorkbenchError
+from engine.export.report import RunReport
 from engine.progress import Progress
-from engine.report import RunReport
 from engine.run import run
 from transforms import catalogue
 from ui import export_files, frame, work

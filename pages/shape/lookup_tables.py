@@ -3,9 +3,9 @@
 import streamlit as st
 
 from engine import edit
-from engine.coverage import Coverage, Use, coverage, uses
 from engine.errors import WorkbenchError
 from engine.lookups import Tables, table_of
+from engine.lookups.coverage import Coverage, Use, coverage, uses
 from engine.progress import Progress
 from engine.project import Project
 from transforms import catalogue

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from engine.edit_fields import missing_fields, open_fields
+from engine.edit.fields import missing_fields, open_fields
 from engine.examples import examples
 from engine.project import Output
 from engine.table import Table

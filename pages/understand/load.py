@@ -5,7 +5,7 @@ from typing import Literal
 
 import streamlit as st
 
-from engine.edit_exports import rename_system
+from engine.edit.exports import rename_system
 from engine.progress import Progress
 from engine.project import Export, Side
 from ui import frame, loading, reading, work

@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import ui.session as sessions
-from engine.edit_exports import with_table
+from engine.edit.exports import with_table
 from engine.load import load
 from engine.project import Reading, Side
 from ui.frame import page

@@ -6,9 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.column import apply
+from engine.dates.zones import names
 from engine.errors import OptionError
 from engine.table import text_frame
-from engine.zones import names
 from transforms.convert_timezone import DATE_ONLY, SKIPPED, TWICE, UNKNOWN_ZONE, ConvertTimezone
 
 

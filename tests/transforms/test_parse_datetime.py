@@ -2,7 +2,7 @@ import polars as pl
 import pytest
 
 from engine.column import apply
-from engine.date_text import BARE_NUMBER
+from engine.dates.text import BARE_NUMBER
 from engine.errors import OptionError
 from engine.settle import settle_one
 from engine.table import text_frame

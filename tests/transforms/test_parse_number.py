@@ -7,9 +7,9 @@ from babel.numbers import format_currency, format_decimal, get_currency_precisio
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine import number_shapes as shapes
-from engine import numbers
 from engine.column import apply
+from engine.money import number_shapes as shapes
+from engine.money import numbers
 from engine.settle import settle_one
 from engine.table import text_frame
 from engine.transform import OPEN_QUESTION, Settlement, Undecided

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import ui.session as sessions
-from engine.edit_exports import rename_system, with_table
+from engine.edit.exports import rename_system, with_table
 from engine.project import Project, Reading
 from engine.table import Account, Table
 from ui.session import Session, sweep

@@ -1,0 +1,1 @@
+"""Numbers, currencies and tax rates."""

@@ -1,0 +1,388 @@
+"""Which steps a field seems to need: from what a look at its rows found, its name, and the fields around it.
+
+A suggestion is a question, never a decision: nothing is done before it is taken. What the column can settle by itself
+(day or month first, comma or point) comes settled from the look, or stays `auto` for the whole column to decide. What
+neither the column nor its surroundings say, such as a timezone, is left to be filled in: such a suggestion `asks`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from engine.findings import Finding, Suggestion
+from engine.profile.column import header_words
+from engine.profile.cure import HYGIENE
+from engine.profile.look import Look
+from engine.profile.model import FieldProfile, Kind
+from engine.profile.readings import DISCOUNT_WORDS, TAX_WORDS, speaks_of
+from engine.project import Step
+from engine.suggest.zones import language, zone_in_header
+
+DATED, RATES = ("date", "date-time"), ("integer", "number", "percentage")
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A step that a field seems to need."""
+
+    transform: str
+    label: str
+    """A question or an imperative for the button: `Looks like German date-times: convert from Europe/Berlin?`"""
+    because: str
+    """What speaks for it, as a sentence with figures."""
+    options: Mapping[str, Any] = field(default_factory=dict)
+    asks: bool = False
+    """Whether an option is left that only a person can fill in."""
+    first: bool = False
+    """Whether it goes before the other steps."""
+    instead_of: str = ""
+    """The transform whose answer it could not read: it is suggested only where that is no step yet."""
+    finding: Finding | None = None
+    """What it cures, where the cure makes more than a step (a lookup table)."""
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What is known beside the field itself."""
+
+    fields: Sequence[str] = ()
+    """The names of all fields of the export, which tell its language."""
+    looks: Mapping[str, FieldProfile] = field(default_factory=dict)
+    """What is known of them, by name."""
+    partner: FieldProfile | None = None
+    """The other system's field that the values go to, where its export is loaded."""
+
+    def named(self, kind: Kind) -> str:
+        """Return the one field that looks like this kind; "" where there is none, or more than one."""
+        found = [name for name, look in self.looks.items() if look.looks_like == kind]
+        return found[0] if len(found) == 1 else ""
+
+
+@dataclass(frozen=True)
+class _Asked:
+    look: Look
+    around: Surroundings
+
+    @property
+    def field(self) -> FieldProfile:
+        return self.look.field
+
+    @property
+    def name(self) -> str:
+        return self.look.field.name
+
+    @property
+    def header(self) -> frozenset[str]:
+        return header_words(self.look.field.name)
+
+    @property
+    def partner(self) -> FieldProfile | None:
+        return self.around.partner
+
+    @property
+    def because(self) -> str:
+        return f"{self.name} looks like {self.field.looks_like}: {self.field.evidence}."
+
+    def option(self, name: str) -> Any:
+        """Return an option that the look settled; None where it did not."""
+        given = (one.suggestion.options for one in self.look.findings if one.suggestion is not None)
+        return next((options[name] for options in given if name in options), None)
+
+    def found(self, *codes: str) -> Finding | None:
+        return next((one for one in self.look.findings if one.code in codes), None)
+
+    def top(self) -> list[str]:
+        return [one.value.strip() for one in self.field.top]
+
+
+def suggestions(look: Look, around: Surroundings, steps: Sequence[Step] = ()) -> list[Proposal]:
+    """Return the steps that a field seems to need, in the order in which they would stand.
+
+    `steps` are those that its column has already; what they do is not suggested again.
+    """
+    asked = _Asked(look, around)
+    kept: list[Proposal] = []
+    for one in [*_cleaning(asked), *_reading(asked), *_rest(asked)]:
+        if any(step.transform == one.instead_of for step in steps):
+            continue
+        done = [(step.transform, step.options) for step in steps] + [(each.transform, each.options) for each in kept]
+        if not any(_same(one, transform, options) for transform, options in done):
+            kept.append(one)
+    return kept
+
+
+def _same(one: Proposal, transform: str, options: Mapping[str, Any]) -> bool:
+    """Whether a step does what is suggested; repairs of different things may stand beside each other."""
+    return one.transform == transform and (not one.first or one.options.items() <= options.items())
+
+
+def _cleaning(asked: _Asked) -> Iterator[Proposal]:
+    """Repairs that findings suggest and that go before everything else."""
+    for one in asked.look.findings:
+        made = one.suggestion
+        if made is not None and made.transform in HYGIENE:
+            yield Proposal(made.transform, _label(one, made), one.sentence, made.options, first=True)
+
+
+def _reading(asked: _Asked) -> Iterator[Proposal]:
+    kind = asked.field.looks_like
+    if kind == "empty":
+        return
+    if kind in RATES and speaks_of(asked.header, TAX_WORDS):
+        yield from _tax(asked)
+        return
+    if kind in ("number", "percentage") and speaks_of(asked.header, DISCOUNT_WORDS):
+        yield from _discount(asked)
+        return
+    rule = _RULES.get(kind)
+    if rule is not None:
+        yield from rule(asked)
+    for words, transform, label in _BY_NAME:
+        if asked.header & words and kind in ("text", "picklist", "id"):
+            yield Proposal(transform, label, f"The field is called {asked.name}.")
+
+
+def _rest(asked: _Asked) -> Iterator[Proposal]:
+    """What findings suggest and no rule said better."""
+    for one in asked.look.findings:
+        made = one.suggestion
+        if made is None or made.transform in HYGIENE:
+            continue
+        if made.transform == "convert_currency_symbol" and asked.field.looks_like != "currency":
+            continue  # the amount would go
+        cured = one if made.transform == "map_picklist" else None
+        yield Proposal(made.transform, _label(one, made), one.sentence, made.options, finding=cured)
+
+
+def _label(finding: Finding, made: Suggestion) -> str:
+    return _LABELS.get(finding.code, made.label)
+
+
+def _times(asked: _Asked) -> Iterator[Proposal]:
+    if asked.found("midnights"):
+        yield from _dates(asked)
+        return
+    order = asked.option("order")
+    settled = {"order": order} if order else {}
+    local = asked.found("local_times", "mixed_zones")
+    if local is None:
+        said = "Write all times in UTC"
+        yield Proposal("convert_timezone", said, f"{asked.because} Every time says its zone.", settled)
+        return
+    zone = zone_in_header(asked.name) or language(asked.around.fields)
+    if zone is None:
+        said = "Times without a timezone: choose whose clock they are from"
+        yield Proposal("convert_timezone", said, _sentence(asked, local), settled, asks=True)
+        return
+    step = "mark them as UTC" if zone.name == "UTC" else f"convert from {zone.name}"
+    said = f"{zone.label(german=_dotted(asked.field))}: {step}?"
+    because = f"{_sentence(asked, local)} {zone.because}"
+    yield Proposal("convert_timezone", said, because, {"source": zone.name, **settled})
+
+
+def _dotted(field: FieldProfile) -> bool:
+    """Whether its most frequent values are written day.month.year."""
+    return any(one.value.strip()[:10].count(".") == 2 for one in field.top)  # noqa: PLR2004 - two points
+
+
+def _sentence(asked: _Asked, finding: Finding) -> str:
+    said = finding.sentence.rstrip(".")
+    return f"{said} ({finding.rows:,} of {asked.field.rows:,} rows)."
+
+
+def _dates(asked: _Asked) -> Iterator[Proposal]:
+    told = asked.found("mixed_date_order", "undecided_date_order", "mixed_date_notation", "date_notation", "midnights")
+    if told is None:
+        return
+    order = asked.option("order")
+    german = asked.partner is not None and asked.partner.looks_like in DATED and _dotted(asked.partner)
+    label = "Write the dates as 31.12.2026" if german else "Write the dates as 2026-12-31"
+    if told.code in ("mixed_date_order", "undecided_date_order"):
+        label = f"{label}: day or month first?"
+    options = {"order": order} if order else {}
+    because = f"{_sentence(asked, told)}{_partner_says(asked)}"
+    yield Proposal("parse_datetime", label, because, options | ({"output": "german"} if german else {}))
+
+
+def _numbers(asked: _Asked) -> Iterator[Proposal]:
+    told = asked.found("number_notation", "mixed_decimals", "undecided_decimals")
+    if told is None:
+        return
+    decimal = asked.option("decimal")
+    if told.code == "mixed_decimals":
+        yield Proposal(
+            "parse_number", "Read each number by its own signs?", _sentence(asked, told), {"decimal": "each"}
+        )
+        return
+    sign = {"comma": "Read the decimal commas as numbers", "point": "Read the decimal points as numbers"}
+    undecided = told.code == "undecided_decimals"
+    label = sign.get(str(decimal), "Read the numbers: comma or point?" if undecided else "Read the cells as numbers")
+    yield Proposal("parse_number", label, _sentence(asked, told), {"decimal": decimal} if decimal else {})
+
+
+def _percentages(asked: _Asked) -> Iterator[Proposal]:
+    fraction = _in_fractions(asked.partner)
+    label = "Write 19 % as 0.19" if fraction else "Write 19 % as 19"
+    yield Proposal(
+        "parse_number",
+        label,
+        f"{asked.because}{_partner_says(asked)}",
+        {"percent": "hundredth" if fraction else "as_written"},
+    )
+
+
+def _tax(asked: _Asked) -> Iterator[Proposal]:
+    fraction = _in_fractions(asked.partner)
+    options: dict[str, Any] = {"output": "fraction"} if fraction else {"output": "percent"}
+    country = asked.around.named("country")
+    if country and country != asked.name:
+        options["country"] = country
+    label = "Write the tax rates as 0.19" if fraction else "Write the tax rates as 19"
+    yield Proposal("normalize_tax_rate", label, f"{asked.because}{_partner_says(asked)}", options)
+    if asked.field.looks_like == "tax rate":
+        because = f"{asked.because} Invoices need the category too (S, Z, E, AE …)."
+        yield Proposal(
+            "categorize_tax", "Or write the tax categories (S, Z, AE …)", because, instead_of="normalize_tax_rate"
+        )
+
+
+def _discount(asked: _Asked) -> Iterator[Proposal]:
+    fraction = _in_fractions(asked.partner)
+    label = "Write the discounts as 0.1" if fraction else "Write the discounts as 10"
+    options = {"output": "fraction" if fraction else "percent"}
+    yield Proposal("normalize_discount", label, f"{asked.because}{_partner_says(asked)}", options)
+
+
+def _in_fractions(partner: FieldProfile | None) -> bool:
+    """Whether the other side writes plain figures, none above one and some between nought and one."""
+    values = [one.value.strip() for one in partner.top] if partner is not None else []
+    try:
+        figures = [float(value) for value in values]
+    except ValueError:
+        return False
+    return bool(figures) and all(0 <= one <= 1 for one in figures) and any(0 < one < 1 for one in figures)
+
+
+def _partner_says(asked: _Asked) -> str:
+    if asked.partner is None or not asked.partner.top:
+        return ""
+    shown = ", ".join(one.value for one in asked.partner.top[:3])
+    return f" The other system writes {asked.partner.name} as {shown}."
+
+
+def _mail(asked: _Asked) -> Iterator[Proposal]:
+    capitals = any("A" in one.shape for one in asked.field.shapes)
+    if capitals or asked.field.invalid:
+        yield Proposal("normalize_email", "Write the addresses in one way, and refuse broken ones", asked.because)
+
+
+def _phone(asked: _Asked) -> Iterator[Proposal]:
+    country = asked.around.named("country")
+    spoken = language(asked.around.fields)
+    if country:
+        options, tells = {"country": country}, f"{country} tells the country of numbers without a prefix."
+    elif spoken is not None and spoken.country:
+        options = {"fixed_country": spoken.country}
+        tells = f"{spoken.because} So numbers without a prefix would be read as from {spoken.country}."
+    else:
+        options, tells = {}, "Numbers without a prefix need a country: name it in the step."
+    yield Proposal("format_phone", "Write the numbers as +49 …", f"{asked.because} {tells}", options)
+
+
+def _vat(asked: _Asked) -> Iterator[Proposal]:
+    country = asked.around.named("country")
+    options = {"country": country} if country else {}
+    yield Proposal("check_vat_id", "Check the VAT IDs' digits", asked.because, options)
+
+
+def _country(asked: _Asked) -> Iterator[Proposal]:
+    partner = asked.partner
+    values = [one.value.strip() for one in partner.top] if partner is not None else []
+    lengths = {len(value) for value in values if value.isascii() and value.isupper()}
+    output = {2: "code2", 3: "code3"}.get(lengths.pop()) if len(lengths) == 1 and values else None
+    if output is None and partner is not None and partner.looks_like == "country":
+        output = "name"
+    wanted = output or "code2"
+    if _all_codes(asked, {"code2": 2, "code3": 3}.get(wanted, 0)):
+        return
+    label = {"code2": "Write the countries as DE", "code3": "Write the countries as DEU"}.get(
+        wanted, "Write the countries by their names"
+    )
+    yield Proposal("convert_country", label, f"{asked.because}{_partner_says(asked)}", {"output": wanted})
+
+
+def _currency(asked: _Asked) -> Iterator[Proposal]:
+    if _all_codes(asked, 3):
+        return
+    country = asked.around.named("country")
+    options = {"country": country} if country else {}
+    tells = f" {country} tells whose $ or kr it is." if country else ""
+    yield Proposal("convert_currency_symbol", "Write the currencies as EUR", f"{asked.because}{tells}", options)
+
+
+def _all_codes(asked: _Asked, length: int) -> bool:
+    """Whether every value is capitals of this length already."""
+    shortest, longest = asked.field.shortest, asked.field.longest
+    if not length or shortest is None or longest is None or asked.field.invalid:
+        return False
+    capitals = all(one.shape == "A" for one in asked.field.shapes)
+    return capitals and shortest.length == longest.length == length
+
+
+PAIRS = {"true_false": {"true", "false"}, "yes_no": {"yes", "no"}, "ja_nein": {"ja", "nein"}, "1_0": {"1", "0"}}
+
+
+def _boolean(asked: _Asked) -> Iterator[Proposal]:
+    wanted = "true_false"
+    if asked.partner is not None and asked.partner.looks_like == "boolean":
+        theirs = {one.value.strip() for one in asked.partner.top}
+        wanted = next((name for name, pair in PAIRS.items() if theirs <= pair), wanted)
+    if {one.value for one in asked.field.top} <= PAIRS[wanted]:
+        return
+    label = f"Write {wanted.replace('_', ' or ')}"
+    yield Proposal("parse_boolean", label, f"{asked.because}{_partner_says(asked)}", {"output": wanted})
+
+
+def _options(asked: _Asked) -> Iterator[Proposal]:
+    if asked.partner is None or asked.partner.looks_like != "picklist":
+        return
+    theirs = {one.value.strip() for one in asked.partner.top}
+    other = [value for value in asked.top() if value not in theirs]
+    if other:
+        said = f"{asked.because} The other system's {asked.partner.name} has no “{other[0]}”.{_partner_says(asked)}"
+        yield Proposal("map_picklist", "Map the options to the other system's", said, asks=True)
+
+
+_RULES: dict[Kind, Callable[[_Asked], Iterator[Proposal]]] = {
+    "date-time": _times,
+    "date": _dates,
+    "number": _numbers,
+    "amount": _numbers,
+    "percentage": _percentages,
+    "tax rate": _tax,
+    "discount": _discount,
+    "e-mail": _mail,
+    "phone": _phone,
+    "VAT ID": _vat,
+    "country": _country,
+    "currency": _currency,
+    "boolean": _boolean,
+    "picklist": _options,
+    "text": _options,
+}
+_BY_NAME = (
+    (frozenset({"iban"}), "check_iban", "Check the IBANs' digits"),
+    (frozenset({"anrede", "salutation", "civilité", "aanhef"}), "map_salutation", "Write the salutations in one way"),
+    (frozenset({"einheit", "mengeneinheit", "unit", "uom"}), "convert_unit", "Write the units as codes (KGM, H87)"),
+    (frozenset({"handelsregister", "hrb", "registernummer"}), "normalize_register_number", "Write them as HRB 12345"),
+)
+_LABELS = {
+    "mojibake": "Repair the encoding",
+    "control_characters": "Remove the control characters",
+    "invisible_characters": "Remove the invisible characters",
+    "placeholders": "Empty the words for “nothing known”",
+    "spelling_variants": "Spell each option in one way",
+}
+"""Words for findings whose own button says “them”."""
