@@ -50,7 +50,8 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 def load(files: Files, out: Out, given: Given = None, *, json: Json = False) -> int:
     """Read exports as text and write them as plain UTF-8 CSV, each with a report of what was decided and why.
 
-    --set takes encoding, delimiter, quote, header_row (0: no header) and sheet.
+    --set takes encoding, delimiter, quote, header_row (0: no header), sheet, cells (B4:H) and
+    merged (first, fill).
     """
     from engine.load import EmptyFileError, write_nothing, write_plain
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from engine.project import Reading
 
 DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", r"\t": "\t", "pipe": "|", "space": " "}
-READING = ("encoding", "delimiter", "quote", "header_row", "sheet")
+READING = ("encoding", "delimiter", "quote", "header_row", "sheet", "cells", "merged")
 
 
 def spread(arguments: list[str]) -> list[str]:
@@ -66,6 +66,11 @@ def reading(given: list[str] | None) -> Reading:
                 hint="Lines count from 1; 0 says that there is no header.",
             )
         found["header_row"] = int(found["header_row"])
+    if found.get("merged", "first") not in ("first", "fill"):
+        raise OptionError(
+            f"--set merged={found['merged']} is not known.",
+            hint="Write first (the value stands in the first cell of a merged block) or fill (in all of them).",
+        )
     if "delimiter" in found:
         found["delimiter"] = DELIMITERS.get(found["delimiter"], found["delimiter"])
     if found.get("quote") == "none":

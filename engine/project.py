@@ -38,6 +38,10 @@ class Reading(Frozen):
     header_row: int | None = None
     """Physical line number of the (last) header line, counted from 1; 0 where the file has no header."""
     sheet: str | None = None
+    cells: str | None = None
+    """Where the table stands in a sheet: `B4:H200`, or `B4:H` down to the last row (see `engine.load.cells`)."""
+    merged: Literal["first", "fill"] = "first"
+    """Which cells of a merged block get its value: the first one, the others being empty, or all of them."""
     edits: dict[int, str] = {}
     """What the user made of rows that were set aside: line number → the row as it is to be read; empty: left out."""
 

@@ -283,6 +283,11 @@ def test_check_counts_failing_rows(deals, tmp_path, capsys):
         pytest.param(
             ["load", "{deals}", "--out", "{out}", "--set", "header_row=two"], "is no line number", id="no number"
         ),
+        pytest.param(
+            ["load", "{deals}", "--out", "{out}", "--set", "merged=all"],
+            "merged=all is not known",
+            id="no such merging",
+        ),
         pytest.param(["describe", "nope"], "There is no transform named “nope”", id="nothing to describe"),
         pytest.param(["run", "{deals}", "--out", "{out}"], "This is not a Crosswalk project", id="not a project"),
         pytest.param(["run", "{project}", "--out", "{out}"], "needs the export “deals”", id="an export is missing"),
