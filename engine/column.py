@@ -8,16 +8,17 @@ and `n.value`.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, NamedTuple
 
 import polars as pl
 
 from engine.errors import ProjectError, WorkbenchError
 from engine.project import FieldMap, Step
-from engine.repeats import repeats
+from engine.repeats import Repeats
 from engine.rules import BoundCheck
 from engine.table import WORKING
 from engine.transform import OPEN_QUESTION, Answer, Catalogue, Transform
@@ -30,6 +31,34 @@ VALUE = pl.col(_VALUE)
 """What a transform is asked about: the cell as the step before left it."""
 
 
+class Memory:
+    """What was made of rows that repeat, kept as long as they are made in the same way."""
+
+    def __init__(self) -> None:
+        """Begin with nothing remembered."""
+        self._kept: tuple[_Way, Repeats] | None = None
+
+    def of(self, way: _Way) -> Repeats:
+        """Return what was made in that way; nothing where the last way was another."""
+        kept = self._kept
+        if kept is None or not kept[0].same(way):
+            kept = self._kept = (way, Repeats())
+        return kept[1]
+
+
+class _Way(NamedTuple):
+    field: FieldMap
+    steps: tuple[BoundStep, ...]
+    checks: tuple[BoundCheck, ...]
+    trace: bool
+
+    def same(self, other: _Way) -> bool:
+        """Whether it is the same field with the very same bound steps and checks."""
+        mine, theirs = (*self.steps, *self.checks), (*other.steps, *other.checks)
+        same = len(mine) == len(theirs) and all(a is b for a, b in zip(mine, theirs, strict=True))
+        return same and self.trace == other.trace and self.field == other.field
+
+
 @dataclass(frozen=True)
 class BoundStep:
     """A step with its transform, built once and used for every slice."""
@@ -39,6 +68,8 @@ class BoundStep:
     transform: Transform
     shared: list[pl.Expr]
     answer: Answer
+    memory: Memory = dataclasses.field(default_factory=Memory, compare=False, repr=False)
+    """What was made of the rows met so far, where this is a field's last step."""
 
 
 def transform_of(step: Step, catalogue: Catalogue) -> Transform:
@@ -98,17 +129,21 @@ def column(
     *,
     trace: bool = False,
 ) -> pl.LazyFrame:
-    """Compute a field. Where many rows have the same cells, each different one is computed once, at once.
+    """Compute a field. Where many rows have the same cells, each different one is computed once, over all slices.
 
     That is the same because a step sees nothing but its cell and the fields that it says it reads.
     """
     names = {name for step in steps for name in step.transform.reads()}
     names |= set() if field.source is None else {field.source}
-    alike = repeats(rows.select(sorted(names))) if steps else None
-    if alike is None:
-        return _computed(rows.lazy(), field, steps, checks, trace=trace)
-    made = _computed(alike.different.lazy(), field, steps, checks, trace=trace)
-    return alike.spread(made.collect(engine="in-memory")).lazy()
+
+    def make(some: pl.DataFrame) -> pl.LazyFrame:
+        return _computed(some.lazy(), field, steps, checks, trace=trace)
+
+    if not steps:
+        return make(rows)
+    repeats = steps[-1].memory.of(_Way(field, tuple(steps), tuple(checks), trace))
+    made = repeats.made(rows.select(sorted(names)), lambda some: make(some).collect(engine="in-memory"))
+    return make(rows) if made is None else made.lazy()
 
 
 def _computed(
