@@ -27,11 +27,35 @@ class Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
 
+class Edit(Frozen):
+    """What the user made of one row that is not written like the others."""
+
+    of: str
+    """Fingerprint of the row as it stood in the file: a newer file's row on that line is another one."""
+    to: str
+    """The row as it is to be read; empty: left out."""
+    lines: int = 1
+    """Physical lines that it stands for."""
+
+    @classmethod
+    def made(cls, text: str, to: str, lines: int = 1) -> Self:
+        """Return the edit of a row with this text."""
+        return cls(of=_fingerprint(text), to=to, lines=lines)
+
+    def is_of(self, text: str) -> bool:
+        """Whether it was made for a row with this text."""
+        return self.of == _fingerprint(text)
+
+
+def _fingerprint(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
 class Reading(Frozen):
     """How a file is read, as far as the user corrected it; what is None is detected."""
 
     encoding: str | None = None
-    """Codec name as Python knows it, such as `cp1252`."""
+    """Codec name as Python knows it, such as `cp1252`; `utf-8+cp1252` where lines that are not UTF-8 are in another."""
     delimiter: str | None = None
     quote: str | None = None
     """One character, or empty where cells are not quoted."""
@@ -42,8 +66,16 @@ class Reading(Frozen):
     """Where the table stands in a sheet: `B4:H200`, or `B4:H` down to the last row (see `engine.load.cells`)."""
     merged: Literal["first", "fill"] = "first"
     """Which cells of a merged block get its value: the first one, the others being empty, or all of them."""
-    edits: dict[int, str] = {}
-    """What the user made of rows that were set aside: line number → the row as it is to be read; empty: left out."""
+    unnamed: Literal["first", "last"] | None = None
+    """Which column has no name, where the header has one name less than the rows have cells."""
+    short_rows: Literal["fill", "aside"] | None = None
+    """Whether rows that end early get empty cells at their end or are set aside."""
+    tables: Literal["separate", "one"] | None = None
+    """Whether another header begins another table; in one table, what does not fit its columns is set aside."""
+    repairs: dict[str, Literal["accept", "aside"]] = {}
+    """What is done with all broken rows of a kind: the repair in words, as the report names it → the choice."""
+    edits: dict[int, Edit] = {}
+    """What the user made of single rows, by line number."""
 
 
 class Export(Frozen):

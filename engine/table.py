@@ -26,6 +26,15 @@ class Record(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
 
+class Choice(Record):
+    """One way to decide something about a file."""
+
+    value: str
+    """What `Reading` takes for it; a line number as digits."""
+    words: str
+    """What it is called on a button."""
+
+
 class Decision(Record):
     """One thing that `load` decided about a file, and on what evidence."""
 
@@ -39,6 +48,8 @@ class Decision(Record):
     runner_up: str | None = None
     question: str | None = None
     """The question in words, where the file cannot decide."""
+    choices: tuple[Choice, ...] = ()
+    """What was taken and the runner-up, where `Reading` has an attribute of the decision's name to choose by."""
 
 
 class Account(Record):
@@ -68,7 +79,8 @@ class Table(Record):
     """A loaded export on disk.
 
     `folder/rows.parquet` has LINE (UInt32) and then the fields, all String, in row groups of SLICE rows; a cell is
-    never null: an empty cell is "". `folder/rejected.parquet` has line (UInt32), text, reason, suggestion (String).
+    never null: an empty cell is "". `folder/rejected.parquet` has line (UInt32), text, reason, suggestion, how (String)
+    and lines (UInt32).
     """
 
     name: str
@@ -103,7 +115,11 @@ class Table(Record):
         return pl.scan_parquet(self.parquet)
 
     def rejected(self) -> pl.DataFrame:
-        """Return the rows set aside: line, text, reason, suggestion."""
+        """Return the rows set aside: line, text, reason, suggestion, how, lines.
+
+        `suggestion` is the row as it most likely was meant, `how` the kind of repair in words, both "" where there is
+        none; `lines` is the number of physical lines that it takes.
+        """
         return pl.read_parquet(self.folder / "rejected.parquet")
 
     def repaired(self) -> pl.DataFrame:

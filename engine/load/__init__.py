@@ -16,7 +16,7 @@ from engine.load.legacy import load_ods, load_xls, ods_sheets, xls_sheets
 from engine.load.packed import unpack_gzip, unpack_zip
 from engine.load.plain import report_of, write_nothing, write_plain
 from engine.load.records import load_html, load_json, load_parquet
-from engine.load.tables import Job, Loaded
+from engine.load.tables import DETECT, Job, Loaded
 from engine.load.workbook import load_xlsx, xlsx_sheets
 from engine.progress import Progress, silent
 from engine.project import Reading
@@ -24,9 +24,6 @@ from engine.table import Table, stem
 
 MAX_BYTES = 500 * 1024 * 1024
 """Largest file that is loaded unless the caller says otherwise."""
-
-DETECT = Reading()
-"""Leaves everything to be found out."""
 
 __all__ = [
     "DELIMITERS",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -15,14 +14,17 @@ from engine.load.bulk import Piece, classify
 from engine.load.dialect import Dialect
 from engine.load.plausible import DATA, look
 from engine.load.region import Region
-from engine.load.repair import repair, torn
+from engine.load.repair import Repair, repair, torn
 from engine.load.rows import AHEAD, Ahead, Row, bare, row_at
 from engine.load.source import Lines
 from engine.load.store import Store, written
-from engine.load.tables import SURE
-from engine.table import Decision
+from engine.load.tables import DETECT, SURE
+from engine.project import Edit, Reading
+from engine.table import Choice, Decision
 
 TEXTS = {"at": pl.Int64, "text": pl.String}
+LEFT_OUT, REWRITTEN = "left out by you", "rewritten by you"
+TABLES = (Choice(value="separate", words="Separate tables"), Choice(value="one", words="One table"))
 FOOTNOTES = 50
 """So many lines below a table may be notes."""
 
@@ -56,7 +58,7 @@ class Body:
     header: list[list[str]]
     opening: list[str]
     bulk: bool
-    edits: Mapping[int, str] = field(default_factory=dict)
+    reading: Reading = DETECT
     original: Path | None = None
     start: int = 0
     twice: bool = False
@@ -148,7 +150,8 @@ class Body:
     def _header_again(self, lines: Lines, place: int, first: int, state: State, row: Row) -> int:
         """Skip a header that is repeated; where the first row comes again after it, the table is there twice."""
         after = self._ahead(lines, place + row.span, first)
-        if any(row.cells == self.opening for row in islice(after, 1)) and len(self.header) == 1:
+        again = any(row.cells == self.opening for row in islice(after, 1)) and len(self.header) == 1
+        if again and self.reading.tables != "one":
             self.twice = True
             return 0
         self.repeated.append(row.line)
@@ -173,7 +176,7 @@ class Body:
     def _is_other_table(self, row: Row, ahead: Ahead) -> bool:
         """Whether another table's header stands here: names, and below them rows with as many cells."""
         cells = row.cells
-        if cells is None or len(cells) == self.region.columns or len(cells) < 2:
+        if self.reading.tables == "one" or cells is None or len(cells) == self.region.columns or len(cells) < 2:
             return False
         filled = [cell.strip() for cell in cells if cell.strip()]
         if len(filled) < 2 or len(set(filled)) < len(filled) or any(look(cell) in DATA for cell in filled):
@@ -211,30 +214,40 @@ class Body:
             state.accept(place, row.span, [*row.cells, *[""] * (columns - len(row.cells))])
             self.padded += 1
             return row.span
-        if row.line in self.edits and (taken := self._edited(place, row, state)):
+        edit = self.reading.edits.get(row.line)
+        if edit and edit.is_of(row.text) and (taken := self._edited(place, row, ahead, edit, state)):
             return taken
         found = repair(row, ahead, columns, self.dialect, self.looks)
-        if found and found.clear:
-            text = "\n".join([row.text, *(after.text for after in islice(ahead, found.span - row.span))])
+        if found and self._is_wanted(found):
             state.accept(place, found.span, found.cells)
-            self._note(row.line, text, found.cells, found.how)
+            self._note(row.line, _text(row, ahead, found.span), found.cells, found.how)
             return found.span
-        suggestion = self._written(found.cells) if found else ""
-        self.store.reject(row.line, row.span, row.text, _why(row, columns), suggestion)
+        reason = _why(row, columns)
+        if found:
+            suggestion = self._written(found.cells)
+            self.store.reject(row.line, row.span, row.text, reason, suggestion, found.how, found.span)
+        else:
+            self.store.reject(row.line, row.span, row.text, reason)
         return self._took(state, place, row.span)
 
-    def _edited(self, place: int, row: Row, state: State) -> int:
+    def _is_wanted(self, found: Repair) -> bool:
+        """Whether a repair is made: the user decides for all of a kind, else only a clear one is."""
+        said = self.reading.repairs.get(found.how)
+        return found.clear if said is None else said == "accept"
+
+    def _edited(self, place: int, row: Row, ahead: Ahead, edit: Edit, state: State) -> int:
         """Read a row as the user rewrote it; return 0 where that is no row of this table either."""
-        text = self.edits[row.line]
-        if not text:
-            self.store.skip(row.line, row.span, row.text, "left out by you")
+        span = max(edit.lines, row.span)
+        text = _text(row, ahead, span)
+        if not edit.to:
+            self.store.skip(row.line, row.span, row.text, LEFT_OUT)
             return self._took(state, place, row.span)
-        cells = self.dialect.split(text)
+        cells = self.dialect.split(edit.to)
         if cells is None or len(cells) != self.region.columns:
             return 0
-        state.accept(place, row.span, cells)
-        self._note(row.line, row.text, cells, "rewritten by you")
-        return row.span
+        state.accept(place, span, cells)
+        self._note(row.line, text, cells, REWRITTEN)
+        return span
 
     def _note(self, line: int, before: str, cells: list[str], how: str) -> None:
         self.store.repaired.append((line, before, self._written(cells), how))
@@ -313,12 +326,12 @@ class Body:
 
     def close(self) -> None:
         """Move what stands below the last row and is no row from the rejected to the skipped lines: notes, titles."""
-        notes: list[tuple[int, int, str, str, str]] = []
+        notes: list[tuple[int, int, str]] = []
         rejected = self.store.rejected
         last = max((int(numbers[-1]) for numbers in self.store.numbers if len(numbers)), default=0)
         while rejected and rejected[-1][0] > last and len(notes) < FOOTNOTES and self._is_note(rejected[-1][2]):
-            notes.append(rejected.pop())
-        for line, span, text, _, _ in reversed(notes):
+            notes.append(rejected.pop()[:3])
+        for line, span, text in reversed(notes):
             self.store.skip(line, span, text, "below the table")
         self.store.skipped.sort(key=lambda one: one[0])
 
@@ -338,18 +351,32 @@ class Body:
 
     def decisions(self) -> list[Decision]:
         """Return what was decided about the rows."""
-        found = []
-        if self.padded:
-            found.append(
-                Decision(
-                    name="short_rows",
-                    value="filled",
-                    because=f"{self.padded:,} rows end early; the file leaves out empty cells at the end of a row.",
-                    confidence=0.7,
-                    runner_up="set aside",
-                    question="May rows that end early be filled with empty cells, or are they broken?",
-                )
+        return [*self._short_rows(), *self._repeated(), *self._unnamed()]
+
+    def _short_rows(self) -> list[Decision]:
+        said = self.reading.short_rows
+        if not self.padded and said is None:
+            return []
+        rows = "1 row ends" if self.padded == 1 else f"{self.padded:,} rows end"
+        return [
+            Decision(
+                name="short_rows",
+                value=said or "fill",
+                because=f"You chose it: {rows} early."
+                if said
+                else f"{rows} early; the file leaves out empty cells at the end of a row.",
+                confidence=1.0 if said else 0.7,
+                runner_up=None if said else "set aside",
+                question=None if said else "May rows that end early be filled with empty cells, or are they broken?",
+                choices=(
+                    Choice(value="fill", words="Fill them with empty cells"),
+                    Choice(value="aside", words="Set them aside"),
+                ),
             )
+        ]
+
+    def _repeated(self) -> list[Decision]:
+        found = []
         if self.repeated:
             lines = ", ".join(f"{line:,}" for line in self.repeated[:5])
             found.append(
@@ -361,22 +388,59 @@ class Body:
                 )
             )
         if self.twice:
+            sure = self.reading.tables is not None
             found.append(
                 Decision(
                     name="tables",
                     value="separate",
-                    because="The header comes again, and the first row after it: the table stands in the file twice.",
-                    confidence=SURE - 0.05,
-                    runner_up="one table",
-                    question="Are these two tables, or one whose rows are wanted twice?",
+                    because="You chose it."
+                    if sure
+                    else "The header comes again, and the first row after it: the table stands in the file twice.",
+                    confidence=1.0 if sure else SURE - 0.05,
+                    runner_up=None if sure else "one table",
+                    question=None if sure else "Are these two tables, or one whose rows are wanted twice?",
+                    choices=TABLES,
                 )
             )
         return found
+
+    def _unnamed(self) -> list[Decision]:
+        place = self.region.unnamed
+        if not place:
+            return []
+        said = self.reading.unnamed == place
+        first = place == "first"
+        why = "the rows begin with a number that counts up" if first else "nothing tells which column has none"
+        surely = said or first
+        return [
+            Decision(
+                name="unnamed",
+                value=place,
+                because="You chose it." if said else f"The header has one name less than the rows have cells; {why}.",
+                confidence=1.0 if said else 0.85 if first else 0.6,
+                runner_up=None if said else "the last column" if first else "the first column",
+                question=None if surely else "Which column has no name: the last one, or the first?",
+                choices=tuple(
+                    Choice(value=one, words=f"The {one} column has no name")
+                    for one in (place, "last" if first else "first")
+                ),
+            )
+        ]
 
 
 def _all_odd(stop: int) -> Piece:
     none = pl.DataFrame(schema={"at": pl.Int64, "span": pl.Int64, "text": pl.String})
     return Piece(np.zeros(stop, dtype=np.bool_), none, np.zeros(stop, dtype=np.bool_), list(range(stop)))
+
+
+def _text(row: Row, ahead: Ahead, span: int) -> str:
+    """Return the text of a row with the lines after it, `span` lines in all."""
+    text, lines = row.text, row.span
+    for after in ahead:
+        if lines >= span:
+            break
+        text, lines = f"{text}\n{after.text}", lines + after.span
+    return text
 
 
 def _why(row: Row, columns: int) -> str:

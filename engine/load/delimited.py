@@ -10,14 +10,14 @@ from engine.errors import FileError, OptionError
 from engine.findings import Finding
 from engine.load.detect import describe, detect_dialect, needs_single_quotes
 from engine.load.dialect import Dialect, delimiter_words
-from engine.load.encoding import LABELS, Encoding, check_encoding, detect_encoding, is_wide
+from engine.load.encoding import LABELS, Encoding, check_encoding, detect_encoding, is_wide, mixed_encoding
 from engine.load.kinds import EmptyFileError
 from engine.load.reader import Reader
 from engine.load.rows import bare
 from engine.load.source import Lines, pieces
 from engine.load.tables import SURE, Job, Loaded
 from engine.project import Reading
-from engine.table import Decision
+from engine.table import Choice, Decision
 
 SAMPLE_LINES = 2_000
 PREVIEW_LINES = 60
@@ -84,8 +84,11 @@ def _load_text(job: Job, encoding: Encoding, text: Path, written: Encoding, mark
 def _encoding(source: Path, reading: Reading) -> Encoding:
     if reading.encoding is None:
         return detect_encoding(source)
-    codec = check_encoding(reading.encoding)
-    if not codec:
+    codec, _, others = reading.encoding.partition("+")
+    codec, others = check_encoding(codec), others and check_encoding(others)
+    if codec == "utf-8" and others:
+        return mixed_encoding(source, others)
+    if not codec or "+" in reading.encoding:
         raise OptionError(
             f"“{reading.encoding}” is not an encoding that Crosswalk reads.",
             hint="Use a name such as utf-8, cp1252, iso-8859-15 or utf-16-le.",
@@ -104,13 +107,27 @@ def _encoding_decision(encoding: Encoding, reading: Reading) -> Decision:
         confidence=encoding.confidence,
         runner_up=encoding.runner_up,
         question=question,
+        choices=_encoding_choices(encoding),
     )
+
+
+def _encoding_choices(encoding: Encoding) -> tuple[Choice, ...]:
+    """Return the encoding and its rival; a file read line by line can be read as the other encoding throughout."""
+    if encoding.others:
+        other = LABELS[encoding.others]
+        lines = "1 line" if encoding.bad == 1 else f"{encoding.bad:,} lines"
+        mixed = Choice(value=f"{encoding.codec}+{encoding.others}", words=f"{encoding.label}, {lines} in {other}")
+        return mixed, Choice(value=encoding.others, words=f"{other} throughout")
+    if not encoding.rival:
+        return ()
+    mine = Choice(value=encoding.codec, words=encoding.label)
+    return mine, Choice(value=encoding.rival, words=LABELS.get(encoding.rival, encoding.rival))
 
 
 def _open_question(encoding: Encoding) -> str | None:
     """Return what to ask where there is no word to show in two readings; nothing where nothing else is possible."""
     if encoding.others:
-        return f"Is the file {encoding.label}, with some lines in {encoding.runner_up}?"
+        return f"Is the file {encoding.label}, with some lines in {LABELS[encoding.others]}?"
     return f"Is the file {encoding.label}? Its special characters make no words." if encoding.confidence < 0.6 else None
 
 
@@ -121,11 +138,16 @@ def _marked(source: Path) -> bool:
 
 def _mixed(encoding: Encoding) -> Finding:
     label = LABELS.get(encoding.others, encoding.others)
+    lines = (
+        "1 line is not UTF-8 like the rest; it is"
+        if encoding.bad == 1
+        else (f"{encoding.bad:,} lines are not UTF-8 like the rest; they are")
+    )
     return Finding(
         code="mixed_encoding",
         severity="warning",
-        sentence=f"{len(encoding.bad_lines):,} lines are not UTF-8 like the rest; they are read as {label}.",
-        rows=len(encoding.bad_lines),
+        sentence=f"{lines} read as {label}.",
+        rows=encoding.bad,
         lines=encoding.bad_lines,
         line=encoding.bad_lines[0] if encoding.bad_lines else None,
     )
@@ -168,7 +190,8 @@ def _dialect(lines: list[str], reading: Reading) -> tuple[Dialect, list[Decision
     because, confidence, rival = describe(best, other)
     question = None
     if not said and confidence < SURE and best.columns > 1 and other is not None:
-        question = f"Do the cells end at {delimiter_words(best.dialect.delimiter)} or at {rival}?"
+        there = f"at {rival}" if other.dialect.delimiter else "is each line one cell"
+        question = f"Do the cells end at {delimiter_words(best.dialect.delimiter)}, or {there}?"
     dialect = best.dialect
     decisions = [
         Decision(
@@ -178,6 +201,7 @@ def _dialect(lines: list[str], reading: Reading) -> tuple[Dialect, list[Decision
             confidence=1.0 if said else confidence,
             runner_up=None if said else rival,
             question=question,
+            choices=() if said or other is None else _delimiters(best.dialect.delimiter, other.dialect.delimiter),
         ),
         _quote_decision(dialect, reading, lines),
     ]
@@ -192,6 +216,12 @@ def _dialect(lines: list[str], reading: Reading) -> tuple[Dialect, list[Decision
             )
         )
     return dialect, decisions
+
+
+def _delimiters(mine: str, other: str) -> tuple[Choice, Choice]:
+    words = (f"Cells end at {delimiter_words(one)}" if one else "Each line is one cell" for one in (mine, other))
+    here, there = words
+    return Choice(value=mine, words=here), Choice(value=other, words=there)
 
 
 def _quote_decision(dialect: Dialect, reading: Reading, lines: list[str]) -> Decision:
@@ -211,7 +241,11 @@ def _quote_decision(dialect: Dialect, reading: Reading, lines: list[str]) -> Dec
                 value="'",
                 because="Cells stand between single quotes, but none holds a delimiter that would need them.",
                 confidence=0.7,
-                runner_up='"',
+                runner_up="none",
                 question="Do the single quotes around the cells belong to their text?",
+                choices=(
+                    Choice(value="'", words="No, they stand around the cells"),
+                    Choice(value="", words="Yes, they are text"),
+                ),
             )
     return Decision(name="quote", value=dialect.quote, because=because)

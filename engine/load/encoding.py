@@ -80,9 +80,13 @@ class Encoding:
     because: str
     confidence: float = 1.0
     runner_up: str | None = None
+    """The closest other reading, in words; `rival` is its codec."""
+    rival: str = ""
     bad_lines: tuple[int, ...] = ()
-    """Lines that are not in this encoding; only where it is UTF-8, with the others in `others`."""
+    """The first lines that are not in this encoding, `bad` of them in all; only where it is UTF-8."""
+    bad: int = 0
     others: str = ""
+    """What those lines are in."""
     question: str = ""
     """Where it is in doubt, the same word in both readings."""
     doubt: str = ""
@@ -125,11 +129,18 @@ def detect_encoding(source: Path) -> Encoding:
             f"{found.good:,} lines with special characters are UTF-8 and {found.bad:,} are not; "
             f"those are read as {inner.label}, line by line.",
             0.7,
-            inner.codec,
-            tuple(found.numbers),
-            inner.codec,
+            f"{LABELS[inner.codec]} throughout",
+            bad_lines=tuple(found.numbers),
+            bad=found.bad,
+            others=inner.codec,
         )
     return _best_single(found, source, found.used)
+
+
+def mixed_encoding(source: Path, others: str) -> Encoding:
+    """Return the encoding of a file whose lines are UTF-8, or else in another encoding, as the user said."""
+    found = _mixed_lines(source)
+    return Encoding("utf-8", "You chose it.", bad_lines=tuple(found.numbers), bad=found.bad, others=others)
 
 
 def check_encoding(codec: str) -> str:
@@ -316,12 +327,10 @@ def _best_single(found: Mixed, source: Path, used: set[int]) -> Encoding:
     ranked = sorted(scores, key=lambda codec: -scores[codec])
     best = next((codec for codec in ranked if _reads(codec, used, source)), "")
     if not best or scores[best] <= 0:
-        return Encoding(
-            "cp1252" if _reads("cp1252", used, source) else "iso-8859-1",
-            "The bytes are not UTF-8, and they spell no words in any language that is known here.",
-            0.5,
-            LABELS.get(ranked[0], ranked[0]),
-        )
+        taken = "cp1252" if _reads("cp1252", used, source) else "iso-8859-1"
+        other = next(codec for codec in ranked if codec != taken)
+        said = "The bytes are not UTF-8, and they spell no words in any language that is known here."
+        return Encoding(taken, said, 0.5, LABELS.get(other, other), other)
     example = _example(evidence, best)
     if best in WIDE:
         return _described(best, _closest_by_score(evidence, best, scores), example, "its signs make words")
@@ -345,7 +354,8 @@ def _described(best: str, rival: Rival | None, example: str, evidence: str) -> E
         here, there = (rival.words[0].decode(codec, errors="replace")[:40] for codec in (best, rival.codec))
     question = f"Is it “{here}” ({LABELS[best]}) or “{there}” ({LABELS[rival.codec]})?"
     close = rival.confidence < SURE and here != there
-    return Encoding(best, because, rival.confidence, LABELS[rival.codec], question=question if close else "")
+    asked = question if close else ""
+    return Encoding(best, because, rival.confidence, LABELS[rival.codec], rival.codec, question=asked)
 
 
 def _with_doubt(found: Encoding, rival: Rival, mixed: Mixed) -> Encoding:

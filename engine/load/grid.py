@@ -59,7 +59,8 @@ def load_grid(cells: Iterable[tuple[int, list[str]]], job: Job, decisions: list[
     if not account.rows:
         findings.append(no_rows(name))
     preview = tuple("\t".join(row.cells or [])[:2000] for row in top[:60])
-    said = [*decisions, header_decision(region, lines, reading)]
+    first = top[region.body].line if region.body < len(top) else 0
+    said = [*decisions, header_decision(region, lines, first, reading)]
     return Loaded(folder, tuple(names), lines, account, said, findings if header else [], preview)
 
 

@@ -17,7 +17,7 @@ from engine.load.grid import Hidden, load_grid
 from engine.load.shown import as_shown
 from engine.load.tables import Job, Loaded
 from engine.project import Reading
-from engine.table import Decision
+from engine.table import Choice, Decision
 
 TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
@@ -71,6 +71,7 @@ def choose_sheet(titles: list[str], full: list[str], reading: Reading, name: str
         because=because + others,
         confidence=1.0 if certain else 0.8,
         runner_up=None if certain else full[1],
+        choices=() if certain else tuple(Choice(value=title, words=title) for title in full),
     )
 
 

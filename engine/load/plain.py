@@ -7,8 +7,11 @@ import re
 from pathlib import Path
 from typing import Any
 
+from engine.load.differing import Differing
 from engine.table import LINE, SLICE, Table
 
+LISTED_ROWS = 1_000
+"""Of so many rows the cells that another encoding reads differently are listed one by one."""
 NEEDS_QUOTES = re.compile(r'[",\r\n]')
 
 
@@ -61,6 +64,23 @@ def _quoted(cell: str) -> str:
     return '"' + cell.replace('"', '""') + '"' if NEEDS_QUOTES.search(cell) or cell != cell.strip() else cell
 
 
+def _differing_cells(table: Table) -> dict[str, Any] | None:
+    """Return the cells that the runner-up of an encoding in doubt reads differently; None where there is no doubt."""
+    decision, differing = table.decision("encoding"), Differing.of(table)
+    doubted = any(finding.code == "encoding_in_doubt" for finding in table.findings)
+    if decision is None or differing is None or not (decision.question or doubted):
+        return None
+    listed = [*differing.header(), *differing.page(0, LISTED_ROWS)]
+    cells = [{"line": cell.line, "column": cell.field, "here": cell.here, "there": cell.there} for cell in listed]
+    return {
+        "here": differing.here,
+        "there": differing.there,
+        "rows": differing.rows,
+        "by_column": differing.counts,
+        "cells": cells,
+    }
+
+
 def report_of(table: Table) -> dict[str, Any]:
     """Return what was decided about a table, why, and where its lines went, as JSON."""
     decided = {decision.name: decision for decision in table.decisions}
@@ -93,6 +113,7 @@ def report_of(table: Table) -> dict[str, Any]:
         "repaired": repaired.to_dicts(),
         "skipped": skipped.to_dicts(),
         "decisions": [decision.model_dump() for decision in table.decisions],
+        "differing_cells": _differing_cells(table),
         "questions": [decision.question for decision in table.decisions if decision.question],
         "findings": [finding.model_dump(exclude_none=True) for finding in table.findings],
     }

@@ -9,16 +9,17 @@ from pathlib import Path
 
 from engine.errors import FileError, OptionError
 from engine.findings import Finding
-from engine.load.body import Body
+from engine.load.body import TABLES, Body
 from engine.load.bulk import can
 from engine.load.dialect import Dialect
 from engine.load.names import joined, unique
-from engine.load.region import Region, column_looks, find_region, modal_columns
+from engine.load.region import Region, column_looks, find_region, fitted, modal_columns
 from engine.load.repair import split_exactly
 from engine.load.rows import REACH, Row, rows_of
 from engine.load.source import ZLIB, Lines
 from engine.load.store import PLAIN, Store
 from engine.load.tables import MOST_COLUMNS, Job, Loaded, header_decision, no_rows, table_above
+from engine.table import Decision
 
 SAMPLE_LINES = 2_000
 SAMPLE_ROWS = 400
@@ -62,7 +63,29 @@ class Reader:
                     hint="Choose the delimiter yourself.",
                 )
             self.tables.append(self._table(self.job.folder if number == 1 else self.job.folder / str(number)))
+        self._say_tables()
         return self.tables
+
+    def _say_tables(self) -> None:
+        """Say of each table that it is one of several in the file, or that the user wants them as one."""
+        count, said = len(self.tables), self.job.reading.tables
+        if count == 1 and said is None:
+            return
+        starts = [f"{min(table.header_lines):,}" for table in self.tables[1:] if table.header_lines]
+        another = f"another header in line {', '.join(starts[:5])}" if starts else "rows with other columns below"
+        because = "You chose it." if said else f"The file holds {count} tables: there is {another}."
+        for table in self.tables:
+            if not any(decision.name == "tables" for decision in table.decisions):
+                table.decisions.append(
+                    Decision(
+                        name="tables",
+                        value=said or "separate",
+                        because=because,
+                        confidence=1.0 if said else 0.9,
+                        runner_up=None if said else "one table",
+                        choices=TABLES if said != "one" else TABLES[::-1],
+                    )
+                )
 
     def _table(self, folder: Path) -> Loaded:
         region, rows = self._region()
@@ -92,7 +115,7 @@ class Reader:
             [row.cells or [] for row in header],
             next((row.cells for row in rows[region.body :] if row.cells), []),
             bulk,
-            self.job.reading.edits,
+            self.job.reading,
         )
         self._advance(before)
         if bulk and not self.tables and not self._seems_compressed():
@@ -103,7 +126,11 @@ class Reader:
         lines = tuple(line for row in header for line in range(row.line, row.line + row.span))
         if not account.rows:
             findings.append(no_rows(self.job.name))
-        decisions = [header_decision(region, lines, self.job.reading), *body.decisions()]
+        first = next((row.line for row in rows[region.body :] if not row.blank), self.first)
+        said = header_decision(region, lines, first, self.job.reading)
+        if self.tables:  # a correction of the header is about the first table
+            said = said.model_copy(update={"question": None, "choices": ()})
+        decisions = [said, *body.decisions()]
         return Loaded(folder, tuple(names), lines, account, decisions, findings)
 
     def _seems_compressed(self) -> bool:
@@ -117,7 +144,7 @@ class Reader:
         if not header:
             return [f"column_{place}" for place in range(1, region.columns + 1)], []
         cells = [row.cells or [] for row in header]
-        if len(cells) == 1 and region.aligned_right:
+        if len(cells) == 1 and region.unnamed == "first":
             cells = [["", *cells[0]]]
         if len(cells) == 1 and len(cells[0]) > region.columns:
             filled = [cell for cell in cells[0] if cell.strip()]
@@ -135,7 +162,16 @@ class Reader:
         region = find_region(rows[1:] if hint else rows)
         if hint:
             region = replace(region, header=tuple(index + 1 for index in region.header), body=region.body + 1)
-        return (self._given_header(region, rows) if self.first == 1 else region), rows
+        if self.first == 1:
+            region = self._given_header(region, rows)
+        return self._given_shape(region), rows
+
+    def _given_shape(self, region: Region) -> Region:
+        """Return the region with what the user said about short rows and a column without a name."""
+        unnamed, short = self.job.reading.unnamed, self.job.reading.short_rows
+        if region.unnamed and unnamed:
+            region = replace(region, unnamed=unnamed)
+        return replace(region, short_rows=short == "fill") if short else region
 
     def _mended(self, rows: list[Row]) -> list[Row]:
         """Return the rows with broken ones among the first read as far as they can be, to find the header by them."""
@@ -157,10 +193,11 @@ class Reader:
             return Region(columns, (), next(places, 0), "You said that there is no header.", 1.0)
         for index, row in enumerate(rows):
             if row.line <= wanted < row.line + row.span and row.cells is not None:
+                if index in region.header[-1:]:  # the last line of a header of several
+                    return replace(region, because="You chose it.", confidence=1.0, runner_up=None)
                 below = modal_columns(rows[index:])
-                return Region(
-                    max(below, len(row.cells)) if below == 1 else below, (index,), index + 1, "You chose it.", 1.0
-                )
+                columns = max(below, len(row.cells)) if below == 1 else below
+                return fitted(Region(columns, (index,), index + 1, "You chose it.", 1.0), rows)
         raise OptionError(
             f"{self.job.name} has no row in line {wanted:,} that could be a header.",
             hint="Choose a line among the first.",

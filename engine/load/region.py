@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import Literal
 
 from engine.load.plausible import DATA, look
 from engine.load.rows import Row
@@ -36,8 +37,8 @@ class Region:
     runner_up: str | None = None
     short_rows: bool = False
     """Rows end early as a rule: empty cells at their end are left out."""
-    aligned_right: bool = False
-    """The header has one name less than the rows have cells: the first column has none."""
+    unnamed: Literal["", "first", "last"] = ""
+    """The column without a name, where the header has one name less than the rows have cells."""
 
 
 def modal_columns(rows: Sequence[Row]) -> int:
@@ -86,10 +87,10 @@ def _names(row: Row) -> bool:
 def find_region(rows: Sequence[Row]) -> Region:
     """Return where header and data of the first table stand in the first rows of a file."""
     rows = rows[:LOOK_AT]
-    return _fitted(_found(rows), rows)
+    return fitted(_found(rows), rows)
 
 
-def _fitted(region: Region, rows: Sequence[Row]) -> Region:
+def fitted(region: Region, rows: Sequence[Row]) -> Region:
     """Settle what a header with more or fewer names than the rows have cells means."""
     if len(region.header) != 1:
         return region
@@ -110,11 +111,9 @@ def _fitted(region: Region, rows: Sequence[Row]) -> Region:
     if given > region.columns and body:
         return replace(region, columns=filled, short_rows=True)
     if len(names) == region.columns - 1 and _counts_up([cells[0] for cells in body]):
-        because = f"{region.because} It has one name less than the rows have cells, and these begin with a row number."
-        return replace(region, aligned_right=True, because=because, confidence=min(region.confidence, 0.85))
+        return replace(region, unnamed="first")
     if len(names) == region.columns - 1 and any(cells[-1].strip() for cells in body if len(cells) == region.columns):
-        because = f"{region.because} It has one name less than the rows have cells; the last column gets none."
-        return replace(region, because=because, confidence=0.6, runner_up="the first column has no name")
+        return replace(region, unnamed="last")
     return region
 
 

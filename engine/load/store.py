@@ -33,7 +33,7 @@ class Store:
     dialect: Dialect = PLAIN
     header: int = 0
     accepted: int = 0
-    rejected: list[tuple[int, int, str, str, str]] = field(default_factory=list)
+    rejected: list[tuple[int, int, str, str, str, str, int]] = field(default_factory=list)
     repaired: list[tuple[int, str, str, str]] = field(default_factory=list)
     skipped: list[tuple[int, int, str, str]] = field(default_factory=list)
     numbers: list[npt.NDArray[np.uint32]] = field(default_factory=list)
@@ -64,9 +64,11 @@ class Store:
         self.numbers.append(numbers)
         self.accepted += spans
 
-    def reject(self, line: int, span: int, text: str, reason: str, suggestion: str = "") -> None:
-        """Set a row aside."""
-        self.rejected.append((line, span, text, reason, suggestion))
+    def reject(  # noqa: PLR0913, PLR0917 - the columns of the listing
+        self, line: int, span: int, text: str, reason: str, suggestion: str = "", how: str = "", lines: int = 0
+    ) -> None:
+        """Set a row aside; `how` names the repair that is suggested, and `lines` the lines that it takes."""
+        self.rejected.append((line, span, text, reason, suggestion, how, lines or span))
 
     def skip(self, line: int, span: int, text: str, why: str) -> None:
         """Note lines that belong to no row."""
@@ -83,7 +85,8 @@ class Store:
         path, before = direct or (self._text, 1)
         self._sink(path, before, numbers)
         self._text.unlink(missing_ok=True)
-        self._side("rejected", ("text", "reason", "suggestion"), [(row[0], *row[2:]) for row in self.rejected])
+        aside = ("text", "reason", "suggestion", "how", "lines")
+        self._side("rejected", aside, [(row[0], *row[2:]) for row in self.rejected])
         self._side("repaired", ("before", "after", "how"), self.repaired)
         self._side("skipped", ("text", "why"), [(row[0], *row[2:]) for row in self.skipped])
         rejected, skipped = (sum(row[1] for row in rows) for rows in (self.rejected, self.skipped))
@@ -128,7 +131,7 @@ class Store:
             raise FileError(f"{len(numbers):,} rows were found, and {count:,} read.", hint=REPORT)
 
     def _side(self, name: str, columns: tuple[str, ...], rows: Sequence[tuple[object, ...]]) -> None:
-        schema: dict[str, type[pl.DataType]] = {"line": pl.UInt32, **dict.fromkeys(columns, pl.String)}
+        schema = {"line": pl.UInt32} | {name: pl.UInt32 if name == "lines" else pl.String for name in columns}
         pl.DataFrame(rows, schema=schema, orient="row").write_parquet(self.folder / f"{name}.parquet")
 
 

@@ -11,9 +11,11 @@ from engine.load.dialect import delimiter_words
 from engine.load.region import Region
 from engine.progress import Progress
 from engine.project import Reading
-from engine.table import Account, Decision
+from engine.table import Account, Choice, Decision
 
 MOST_COLUMNS = 10_000
+DETECT = Reading()
+"""Leaves everything to be found out."""
 SURE = 0.75
 """A decision below this confidence is put to the user."""
 
@@ -48,18 +50,25 @@ class Loaded:
     preview: tuple[str, ...] = ()
 
 
-def header_decision(region: Region, lines: tuple[int, ...], reading: Reading) -> Decision:
-    """Return the decision about the header; `header_row` is its last physical line, 0 where there is none."""
+def header_decision(region: Region, lines: tuple[int, ...], first: int, reading: Reading) -> Decision:
+    """Return the decision about the header; `header_row` is its last physical line, 0 where there is none.
+
+    `first` is the line of the first row of data.
+    """
     question = None
     if region.confidence < SURE and reading.header_row is None:
         question = "Does the first row hold the names of the columns, or is it data already?"
+    header = Choice(value=str(lines[-1] if lines else first), words=f"Names in line {lines[-1] if lines else first:,}")
+    none = Choice(value="0", words="No names: all rows are data")
+    choices = (header, none) if lines else (none, header)
     return Decision(
         name="header_row",
-        value=str(lines[-1]) if lines else "0",
+        value=choices[0].value,
         because=region.because,
         confidence=region.confidence,
-        runner_up=region.runner_up,
+        runner_up=region.runner_up or (choices[1].words.lower() if question else None),
         question=question,
+        choices=choices if question else (),
     )
 
 

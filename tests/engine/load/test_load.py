@@ -11,7 +11,7 @@ import engine.load.reader
 from engine.errors import CancelledError, FileError, OptionError, WorkbenchError
 from engine.load import DELIMITERS, ENCODINGS, QUOTES, load, sheets, write_nothing, write_plain
 from engine.load.encoding import _mixed_lines, detect_encoding, is_utf8
-from engine.project import Reading
+from engine.project import Edit, Reading
 from engine.table import LINE, Table
 
 QUIET = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -62,7 +62,9 @@ def test_set_aside_row_is_read_as_the_user_rewrote_it(tmp_path: Path):
     source = write(tmp_path, "id,name,amount\n1,Smith,2.50\n2,Jones\n3,Brown,4.00\n4,White\n5\n" + "6,Gray,7.00\n" * 12)
     aside = load(source, tmp_path / "table")[0].rejected()
     assert aside["line"].to_list() == [3, 5, 6]
-    edits = {3: aside["suggestion"][0], 5: "", 6: "still,wrong"}
+    texts = dict(aside.select("line", "text").iter_rows())
+    wanted = {3: aside["suggestion"][0], 5: "", 6: "still,wrong"}
+    edits = {line: Edit.made(texts[line], to) for line, to in wanted.items()}
     table = load(source, tmp_path / "again", Reading(edits=edits))[0]
     assert rows_of(table)[:4] == [
         ("1", "Smith", "2.50"),
