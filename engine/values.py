@@ -85,24 +85,43 @@ def each_distinct(
     def call(batch: pl.Series) -> pl.Series:
         rows = batch.struct.unnest()
         names = rows.columns
-        keys = rows.unique(maintain_order=True) if blanks else rows.drop_nulls(names[0]).unique(maintain_order=True)
-        values, whys, assumed = [], [], []
-        for key in keys.iter_rows():
-            made = remembered[key] if key in remembered else function(*key)
-            if len(remembered) < REMEMBERED:
-                remembered[key] = made
-            value, reason, note = made if isinstance(made, Cell) else (made, None, None)
-            values.append(value)
-            whys.append(reason)
-            assumed.append(note)
-        cells = pl.DataFrame([values, whys, assumed], schema=TEXTS).to_struct("cell")
+        given = rows if blanks else rows.drop_nulls(names[0])
+        if given.is_empty():
+            return pl.Series("cell", [None], dtype=CELL).new_from_index(0, len(rows))
+        keys = given.unique(maintain_order=True)
+        cells = _asked(function, keys, remembered)
         if len(keys) == len(rows):  # every row is its own key
             return cells
         answers = keys.with_columns(cells)
         return rows.join(answers, on=names, how="left", nulls_equal=True, maintain_order="left")["cell"]
 
     named = pl.struct([expression.alias(f"i{number}") for number, expression in enumerate(inputs)])
-    return _answer(named.map_batches(call, return_dtype=CELL, is_elementwise=True), reasons, notes, otherwise)
+    return answer_of(named.map_batches(call, return_dtype=CELL, is_elementwise=True), reasons, notes, otherwise)
+
+
+_UNASKED = Cell()
+
+
+def _asked(
+    function: Callable[..., Cell | str | None],
+    keys: pl.DataFrame,
+    remembered: dict[tuple[str | None, ...], Cell | str | None],
+) -> pl.Series:
+    """Return the answers for distinct keys as CELL."""
+    values: list[str | None] = []
+    whys: list[str | None] = []
+    assumed: list[str | None] = []
+    for key in keys.iter_rows():
+        made = remembered.get(key, _UNASKED)
+        if made is _UNASKED:
+            made = function(*key)
+            if len(remembered) < REMEMBERED:
+                remembered[key] = made
+        value, reason, note = made if isinstance(made, Cell) else (made, None, None)
+        values.append(value)
+        whys.append(reason)
+        assumed.append(note)
+    return pl.DataFrame([values, whys, assumed], schema=TEXTS).to_struct("cell")
 
 
 def exactly(value: pl.Expr) -> pl.Expr:
@@ -144,10 +163,11 @@ def from_table(
         answers = asked.join(index, on="key", how="inner").select("written", "cell")
         return cells.join(answers, on="written", how="left", maintain_order="left")["cell"]
 
-    return _answer(value.map_batches(call, return_dtype=CELL, is_elementwise=True), [several], [], missing)
+    return answer_of(value.map_batches(call, return_dtype=CELL, is_elementwise=True), [several], [], missing)
 
 
-def _answer(cells: pl.Expr, reasons: Sequence[str], notes: Sequence[str], otherwise: str) -> Answer:
+def answer_of(cells: pl.Expr, reasons: Sequence[str], notes: Sequence[str], otherwise: str = "no answer") -> Answer:
+    """Return the Answer that a column of CELL holds."""
     part = once(cells).struct.field
     return Answer(
         part("value"),

@@ -1,12 +1,14 @@
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from engine.column import apply
 from engine.errors import OptionError
 from engine.lookups import Tables
 from engine.table import text_frame
-from transforms.check_vat_id import ADDED, DIGITS, FORM, NO_COUNTRY, NOT_KNOWN, NOT_YET, OTHER, RANGE, CheckVatId
+from transforms.check_vat_id import ADDED, DIGITS, FORM, NO_COUNTRY, NOT_KNOWN, NOT_YET, OTHER, RANGE, CheckVatId, check
 
 
 def checked(cell: str, land: str | None = None, **options: Any) -> tuple[str | None, ...]:
@@ -103,3 +105,28 @@ def test_numbers_in_a_country_s_own_script_are_read(cell: str, code: str, after:
 
 def test_other_letters_around_a_number_are_refused():
     assert checked("ЖЖ136695976", fixed_country="DE")[0] is None
+
+
+SPELLINGS = st.tuples(
+    st.sampled_from(
+        ["DE", "de ", "AT U", "ATU", "CHE-", "BE 0", "FR", "I T", "EL", "GR", "P L", "GB", "XI", "", "VAT "]
+    ),
+    st.from_regex(r"[0-9][0-9 .-]{6,12}[0-9]", fullmatch=True),
+    st.sampled_from(["", "", "B01", " MWST", "01"]),
+).map("".join)
+
+
+@given(
+    st.lists(
+        SPELLINGS | st.sampled_from(["DE 136 695 976", "EL094259216", "FR 40 303 265 045", "IT00743110157"]),
+        min_size=1,
+        max_size=30,
+    ),
+    st.sampled_from([None, "DE", "GR", "FR", "CH"]),
+)
+@settings(max_examples=60, deadline=None)
+def test_a_whole_column_is_checked_as_each_number_alone(cells: list[str], land: str | None):
+    rows = text_frame({"v": cells})
+    options = {"fixed_country": land} if land else {}
+    made = apply(CheckVatId.of(options), rows, "v", Tables())
+    assert made.rows() == [tuple(check(cell, land)) for cell in cells]
