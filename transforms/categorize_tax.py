@@ -17,8 +17,9 @@ import polars as pl
 from engine.countries.names import country_code
 from engine.money.rate_names import RateName, RateWords, rate_words
 from engine.money.tax_rates import day_of, shipped_rates
+from engine.money.wordings import each_wording
 from engine.transform import Answer, Example, FieldName, LookupName, Transform
-from engine.values import Cell, each_distinct
+from engine.values import Cell
 
 NO_TAX = "it names neither a rate nor a reason for no tax"
 ZERO = "0 % can be zero-rated, exempt, reverse charge, export or out of scope: the name does not tell"
@@ -73,8 +74,11 @@ class CategorizeTax(Transform):
         country = pl.col(self.country) if self.country else pl.lit(None, pl.String)
         day = pl.col(self.date) if self.date else pl.lit(None, pl.String)
         categories = self.rows_of(self.table).select(word=pl.nth(0), rate=pl.lit(""), kind=pl.nth(1))
-        judge = partial(_cell, RateWords(categories), rate_words(self.words, self.rows_of(self.words)))
-        return each_distinct(judge, value, country, day, reasons=REASONS, notes=NOTES)
+        kinds, words = RateWords(categories), rate_words(self.words, self.rows_of(self.words))
+        alike = not kinds.numbered and not words.numbered
+        return each_wording(
+            partial(_cell, kinds, words), value, country, day, reasons=REASONS, notes=NOTES, alike=alike
+        )
 
 
 def _cell(categories: RateWords, words: RateWords, text: str, country: str | None, day: str | None) -> Cell:

@@ -17,9 +17,10 @@ from typing import ClassVar, Literal, NamedTuple
 import polars as pl
 
 from engine.money.currencies import is_currency
-from engine.money.rate_names import NO_PERCENTAGE, RateName, RateWords, folded, rate_words, written
+from engine.money.rate_names import NO_PERCENTAGE, RateName, RateWords, folded, leads, rate_words, written
+from engine.money.wordings import each_wording
 from engine.transform import Answer, Example, LookupName, Settlement, Transform, Undecided, once
-from engine.values import Cell, each_distinct
+from engine.values import Cell
 
 AMOUNT = "an amount of money, not a percentage"
 CHAIN = "a chain of discounts, not one percentage"
@@ -92,7 +93,8 @@ class NormalizeDiscount(Transform):
     def answer(self, value: pl.Expr) -> Answer:
         """Return the percentages, or the part that is asked for."""
         words = rate_words(self.table, self.rows_of(self.table))
-        return each_distinct(partial(self._cell, words), value, reasons=REASONS, notes=NOTES)
+        alike = not words.numbered
+        return each_wording(partial(self._cell, words), value, reasons=REASONS, notes=NOTES, alike=alike)
 
     def _cell(self, words: RateWords, text: str) -> Cell:
         found = _found(words.read(text), folded(text))
@@ -185,7 +187,7 @@ def _number(name: RateName, plain: str) -> _Found:
         return _Found("amount", _plain_amount(digits)) if _plain_amount(digits) else _Found("refused", NO_NUMBER)
     if not re.fullmatch(_ONE, digits):
         return _Found("refused", NO_NUMBER)
-    lead = "0." if re.search(rf"(?:^|[^0-9])[.,]{re.escape(digits)}", plain) else ""
+    lead = "0." if leads(digits, plain) else ""
     note = OTHER_TEXT if name.other else None
     return _Found("percentage", written(Decimal(lead + digits.replace(",", "."))), note, bare=True)
 

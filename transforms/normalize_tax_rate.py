@@ -18,10 +18,11 @@ from typing import Any, ClassVar, Literal
 import polars as pl
 
 from engine.countries.names import country_code
-from engine.money.rate_names import NO_PERCENTAGE, RateName, RateWords, folded, rate_words, written
+from engine.money.rate_names import NO_PERCENTAGE, RateName, RateWords, folded, leads, rate_words, written
 from engine.money.tax_rates import day_of, shipped_rates
+from engine.money.wordings import each_wording
 from engine.transform import Answer, Example, FieldName, LookupName, Settlement, Transform, Undecided, once
-from engine.values import Cell, each_distinct
+from engine.values import Cell
 
 NO_RATE = "it names no rate"
 SEVERAL = "there are different rates in it"
@@ -103,7 +104,9 @@ class NormalizeTaxRate(Transform):
         country = pl.col(self.country) if self.country else pl.lit(None, pl.String)
         day = pl.col(self.date) if self.date else pl.lit(None, pl.String)
         words = rate_words(self.table, self.rows_of(self.table))
-        return each_distinct(partial(self._cell, words), value, country, day, reasons=REASONS, notes=NOTES)
+        return each_wording(
+            partial(self._cell, words), value, country, day, reasons=REASONS, notes=NOTES, alike=not words.numbered
+        )
 
     def _cell(self, words: RateWords, text: str, country: str | None, day: str | None) -> Cell:
         name = words.read(text)
@@ -225,8 +228,7 @@ def _of_words(name: RateName, country: str | None, day: str | None) -> tuple[Dec
 def _number(digits: str, plain: str) -> Decimal | None:
     if not re.fullmatch(r"[0-9]+(?:[.,][0-9]+)?", digits):
         return None
-    lead = re.search(rf"(?:^|[^0-9])[.,]{re.escape(digits)}(?![0-9])", plain)
-    return Decimal(("0." if lead else "") + digits.replace(",", "."))
+    return Decimal(("0." if leads(digits, plain) else "") + digits.replace(",", "."))
 
 
 def _known() -> set[Decimal]:

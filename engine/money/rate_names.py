@@ -30,6 +30,7 @@ _ADDED = re.compile(r"[+&]|\b(?:and|und|plus|et|y|e|en|och|og|i|oraz)\b")
 NO_PERCENTAGE = re.compile("[\u2030\u2031\u2044]|[0-9] ?[\u6298\u5272]|promille|per mille|basis point|\\bbps?\\b")
 """Per mille, basis points, fractions such as ½, tenths in Chinese and Japanese: no percentage as it is written."""
 _WORD = re.compile(r"[^\W_]+")
+_LONG_NUMBER = r"[0-9]{4}|[0-9]\s*\*"
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,8 @@ class RateName:
 
 def folded(text: str) -> str:
     """Return a text as names are compared: NFKC, small letters, ASCII digits, single spaces."""
+    if text.isascii():
+        return " ".join(text.lower().split())
     plain = re.sub(INVISIBLE, "", unicodedata.normalize("NFKC", text)).lower().replace("\u2212", "-").replace("٪", "%")
     ascii_digits = "".join(str(unicodedata.digit(c)) if c.isdecimal() else "." if c == "٫" else c for c in plain)  # noqa: RUF001 - the Arabic decimal sign
     return " ".join(ascii_digits.split())
@@ -64,52 +67,53 @@ class RateWords:
     """The words of a table with the columns word, rate, kind; a star stands for any ending."""
 
     def __init__(self, table: pl.DataFrame) -> None:
-        self._rates: dict[str, tuple[str, str]] = {}
+        self._rates: dict[str, tuple[Decimal | None, str]] = {}
         self._stems: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+        self.numbered = bool(table.to_series(0).str.contains(_LONG_NUMBER).any())
+        """Whether a word holds a long number, or digits that any others may follow."""
         kinds = table["kind"] if "kind" in table.columns else pl.repeat("zero", len(table), eager=True)
         for word, rate, kind in zip(table.to_series(0), table.to_series(1), kinds, strict=True):
             kind = kind.strip() or "whole"  # noqa: PLW2901 - a row that a person added: a word and its rate, no more
             key = " ".join(_WORD.findall(folded(word)))
             if word.strip().endswith("*"):
                 self._stems[key[:3]].append((key, kind))
-            self._rates[folded(word).removesuffix("*")] = self._rates[key] = (rate.strip(), kind)
+            self._rates[folded(word).removesuffix("*")] = self._rates[key] = (_rate(rate), kind)
 
     def read(self, text: str) -> RateName:
         """Take a name apart."""
         plain = folded(text)
-        rate = self._whole(plain)
         each = list(_PERCENT.finditer(plain))
         percents = [_exact(found[1] or found[2]) for found in each]
-        rest = _PERCENT.sub(" | ", plain)
+        rest = _PERCENT.sub(" | ", plain) if each else plain
         numbers = tuple(_DIGITS.findall(rest))
-        kinds, other = self._kinds(_WORD.findall(plain if not numbers and not percents else re.sub(_SIGN, " ", plain)))
+        words = _WORD.findall(plain)
+        kinds, other = self._kinds(_WORD.findall(re.sub(_SIGN, " ", plain)) if numbers or percents else words)
         return RateName(
             percents=tuple(dict.fromkeys(percents)),
             numbers=numbers,
             kinds=kinds,
-            rate=rate,
+            rate=self._whole(plain, " ".join(words)),
             other=other,
             joined=bool(_JOINED.search(plain)) or any(_ADDED.search(plain, *span) for span in _between(each)),
             alone=not _WORD.findall(_DIGITS.sub(" ", rest)),
             minus=bool(re.match(r"-", plain)) or plain.endswith("-"),
         )
 
-    def _whole(self, plain: str) -> Decimal | None:
-        for key in (plain, " ".join(_WORD.findall(plain))):
-            rate, kind = self._rates.get(key, ("", ""))
-            if not rate:
-                kind, rate = self._stem(key)
-            found = _rate(rate)
-            if kind and found is not None:
-                return found
+    def _whole(self, *keys: str) -> Decimal | None:
+        for key in keys:
+            rate, kind = self._rates.get(key, (None, ""))
+            if rate is None:
+                rate, kind = self._stem(key)
+            if kind and rate is not None:
+                return rate
         return None
 
-    def _stem(self, key: str) -> tuple[str, str]:
+    def _stem(self, key: str) -> tuple[Decimal | None, str]:
         # A stem speaks for a whole text only where the text is one inflected word more.
         for stem, kind in self._stems.get(key[:3], ()):
             if key.startswith(stem) and " " not in key[len(stem) :]:
-                return kind, self._rates[stem][0]
-        return "", ""
+                return self._rates[stem][0], kind
+        return None, ""
 
     def _kinds(self, words: list[str]) -> tuple[frozenset[str], tuple[str, ...]]:
         kinds: set[str] = set()
@@ -156,6 +160,11 @@ def rate_words(name: str, table: pl.DataFrame) -> RateWords:
 @cache
 def _shipped_words(name: str) -> RateWords:
     return RateWords(shipped(name).rows)
+
+
+def leads(digits: str, plain: str) -> bool:
+    """Whether a decimal separator stands before digits that have none: `.19`, but not the point of `MwSt.19`."""
+    return digits.isdecimal() and bool(re.search(rf"(?<![^\W_])[.,]{digits}(?![0-9])", plain))
 
 
 def written(number: Decimal) -> str:
