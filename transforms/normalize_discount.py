@@ -17,7 +17,7 @@ from typing import ClassVar, Literal, NamedTuple
 import polars as pl
 
 from engine.money.currencies import is_currency
-from engine.money.rate_names import NO_PERCENTAGE, RateName, RateWords, folded, leads, rate_words, written
+from engine.money.rate_names import NO_PERCENTAGE, RateName, RateWords, leads, rate_words, written
 from engine.money.wordings import each_wording
 from engine.transform import Answer, Example, LookupName, Settlement, Transform, Undecided, once
 from engine.values import Cell
@@ -43,6 +43,7 @@ _PER = r" ?(?:%|v\.? ?h\.?)?"
 _CHAIN = re.compile(rf"-? ?({_ONE}){_PER}(?: ?(?:\+|/|&|-|und|and|then) ?-? ?({_ONE}){_PER})+")
 _TERMS = re.compile(rf"{_ONE} ?%? ?/ ?[0-9]{{1,3}}(?! ?%)(?: ?,? ?(?:net|n/?|netto) ?/? ?[0-9]+.*)?")
 _BARE = r"^\s*-?\s*[0-9]*[.,]?[0-9]+\s*$"
+_BOUNDS = re.compile("[<>~±≤≥]")
 _AROUND = re.compile(r"[^\s0-9.,+\-/%()]+")
 
 
@@ -97,7 +98,7 @@ class NormalizeDiscount(Transform):
         return each_wording(partial(self._cell, words), value, reasons=REASONS, notes=NOTES, alike=alike)
 
     def _cell(self, words: RateWords, text: str) -> Cell:
-        found = _found(words.read(text), folded(text))
+        found = _found(words.read(text))
         if found.kind == "refused":
             return Cell(reason=found.value)
         if self.part == "kind":
@@ -142,7 +143,8 @@ class NormalizeDiscount(Transform):
         return Settlement({"scale": "percent"}, f"{counts}." if percent else "No bare number leaves its scale open.")
 
 
-def _found(name: RateName, plain: str) -> _Found:
+def _found(name: RateName) -> _Found:
+    plain = name.plain
     if name.rate is not None:
         return _Found("percentage", written(name.rate))
     if not name.percents and not name.numbers:
@@ -151,7 +153,7 @@ def _found(name: RateName, plain: str) -> _Found:
         return _Found("refused", NO_NUMBER)
     if "surcharge" in name.kinds or plain.startswith("+"):
         return _Found("refused", SURCHARGE)
-    if "bound" in name.kinds or re.search("[<>~±≤≥]", plain):
+    if "bound" in name.kinds or _BOUNDS.search(plain):
         return _Found("refused", BOUND)
     found = _terms(name, plain) or _chain(plain, name)
     return found or (_percentage(name) if name.percents else _number(name, plain))

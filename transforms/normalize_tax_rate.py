@@ -18,7 +18,7 @@ from typing import Any, ClassVar, Literal
 import polars as pl
 
 from engine.countries.names import country_code
-from engine.money.rate_names import NO_PERCENTAGE, RateName, RateWords, folded, leads, rate_words, written
+from engine.money.rate_names import NO_PERCENTAGE, RateName, RateWords, leads, rate_words, written
 from engine.money.tax_rates import day_of, shipped_rates
 from engine.money.wordings import each_wording
 from engine.transform import Answer, Example, FieldName, LookupName, Settlement, Transform, Undecided, once
@@ -110,7 +110,7 @@ class NormalizeTaxRate(Transform):
 
     def _cell(self, words: RateWords, text: str, country: str | None, day: str | None) -> Cell:
         name = words.read(text)
-        rate, note = self._rate(name, text, country, day)
+        rate, note = self._rate(name, country, day)
         if isinstance(rate, str):
             return Cell(reason=rate)
         if rate > HUNDRED:
@@ -120,20 +120,19 @@ class NormalizeTaxRate(Transform):
         made = written(rate if self.output == "percent" else rate / HUNDRED)
         return Cell("-" + made if minus else made, note=changed or note or (MINUS if minus else None))
 
-    def _rate(
-        self, name: RateName, text: str, country: str | None, day: str | None
-    ) -> tuple[Decimal | str, str | None]:
+    def _rate(self, name: RateName, country: str | None, day: str | None) -> tuple[Decimal | str, str | None]:
         if name.rate is not None:
             return name.rate, None
-        if (name.percents or name.numbers) and NO_PERCENTAGE.search(folded(text)):
+        if (name.percents or name.numbers) and NO_PERCENTAGE.search(name.plain):
             return NO_NUMBER, None
         if name.percents:
             return _of_percents(name)
         if name.numbers:
-            return self._of_number(name, folded(text))
+            return self._of_number(name)
         return _of_words(name, country, day)
 
-    def _of_number(self, name: RateName, plain: str) -> tuple[Decimal | str, str | None]:
+    def _of_number(self, name: RateName) -> tuple[Decimal | str, str | None]:
+        plain = name.plain
         if code := _CODE.fullmatch(plain):
             return Decimal(code[1] or code[2]), FROM_CODE
         if _SHORT_CODE.fullmatch(plain):

@@ -8,20 +8,19 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from itertools import pairwise
+from typing import NamedTuple
 
 import polars as pl
 
 from engine.lookups import shipped, shipped_names
 from engine.values import INVISIBLE
 
-LONGEST = 4
-"""Words in the longest phrase of the table."""
 _NUMBER = r"(?<![0-9.,])[0-9]+(?:[.,][0-9]+)?(?![0-9]|[.,][0-9])"
 _SIGN = r"(?:%|v\.? ?h\.?(?![a-z])|percent|per cent|prozent|pct|procent|pour cent|por ciento|por cento|per cento)"
+_SIGNS = re.compile(_SIGN)
 _PERCENT = re.compile(rf"({_NUMBER}) ?{_SIGN}|(?:^|(?<=[ (@])){_SIGN} ?({_NUMBER})(?! ?{_SIGN})")
 _DIGITS = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
 _JOINED = re.compile(rf"[0-9] ?[-+/–] ?{_NUMBER} ?{_SIGN}|[0-9] ?[+/] ?[0-9]")  # noqa: RUF001 - the dash of a range
@@ -33,10 +32,11 @@ _WORD = re.compile(r"[^\W_]+")
 _LONG_NUMBER = r"[0-9]{4}|[0-9]\s*\*"
 
 
-@dataclass(frozen=True)
-class RateName:
+class RateName(NamedTuple):
     """The name of a rate, taken apart."""
 
+    plain: str
+    """The text, folded."""
     percents: tuple[Decimal, ...]
     """Different numbers that stand with a per cent sign, in their order."""
     numbers: tuple[str, ...]
@@ -69,12 +69,17 @@ class RateWords:
     def __init__(self, table: pl.DataFrame) -> None:
         self._rates: dict[str, tuple[Decimal | None, str]] = {}
         self._stems: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+        self._lengths: dict[str, int] = {}
+        """First word → words in the longest phrase that begins with it."""
         self.numbered = bool(table.to_series(0).str.contains(_LONG_NUMBER).any())
         """Whether a word holds a long number, or digits that any others may follow."""
         kinds = table["kind"] if "kind" in table.columns else pl.repeat("zero", len(table), eager=True)
         for word, rate, kind in zip(table.to_series(0), table.to_series(1), kinds, strict=True):
             kind = kind.strip() or "whole"  # noqa: PLW2901 - a row that a person added: a word and its rate, no more
             key = " ".join(_WORD.findall(folded(word)))
+            first, *more = key.split(" ")
+            if more:
+                self._lengths[first] = max(self._lengths.get(first, 1), 1 + len(more))
             if word.strip().endswith("*"):
                 self._stems[key[:3]].append((key, kind))
             self._rates[folded(word).removesuffix("*")] = self._rates[key] = (_rate(rate), kind)
@@ -87,16 +92,17 @@ class RateWords:
         rest = _PERCENT.sub(" | ", plain) if each else plain
         numbers = tuple(_DIGITS.findall(rest))
         words = _WORD.findall(plain)
-        kinds, other = self._kinds(_WORD.findall(re.sub(_SIGN, " ", plain)) if numbers or percents else words)
+        kinds, other = self._kinds(_WORD.findall(_SIGNS.sub(" ", plain)) if numbers or percents else words)
         return RateName(
+            plain=plain,
             percents=tuple(dict.fromkeys(percents)),
             numbers=numbers,
             kinds=kinds,
             rate=self._whole(plain, " ".join(words)),
             other=other,
             joined=bool(_JOINED.search(plain)) or any(_ADDED.search(plain, *span) for span in _between(each)),
-            alone=not _WORD.findall(_DIGITS.sub(" ", rest)),
-            minus=bool(re.match(r"-", plain)) or plain.endswith("-"),
+            alone=not _WORD.search(_DIGITS.sub(" ", rest)),
+            minus=plain.startswith("-") or plain.endswith("-"),
         )
 
     def _whole(self, *keys: str) -> Decimal | None:
@@ -120,7 +126,7 @@ class RateWords:
         other: list[str] = []
         at = 0
         while at < len(words):
-            size, kind = self._longest(words[at : at + LONGEST])
+            size, kind = self._longest(words[at : at + self._lengths.get(words[at], 1)])
             if kind:
                 kinds.add(kind)
             elif not words[at][0].isdigit() or not words[at].isdecimal():
