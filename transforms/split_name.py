@@ -10,7 +10,7 @@ from typing import ClassVar, Literal
 
 import polars as pl
 
-from engine.transform import Answer, Example, Transform
+from engine.transform import Answer, Example, Transform, once
 from engine.values import Cell, each_distinct, tidy
 
 ONE_WORD, COMPANY, SEVERAL = "only one word", "looks like a company", "looks like more than one person"
@@ -34,12 +34,23 @@ PARTICLES = {
     "la", "le", "las", "los", "el", "al", "bin", "ben", "ibn", "zu", "zur", "zum", "auf", "ter", "ten", "te", "op",
     "'t", "af", "av", "y", "e", "i", "und", "freiherr", "freifrau", "graf", "gräfin", "edler", "mac", "mc", "st",
 }  # fmt: skip
-COMPANY_MARKS = re.compile(
-    r"\b(?:gmbh|mbh|ag|kg|ohg|gbr|ug|ltd|limited|inc|llc|llp|corp|s\.?a\.?r\.?l|s\.?r\.?l|s\.?p\.?a|b\.?v|n\.?v|plc|e\.?\s?v|e\.?\s?k"
-    r"|verein|stiftung|holding|gruppe|group|company|verlag|universität|university|stadt|gemeinde)\b\.?|[0-9@]",
-    re.IGNORECASE,
+COMPANIES = (
+    r"gmbh|mbh|ag|kg|ohg|gbr|ug|ltd|limited|inc|llc|llp|corp|s\.?a\.?r\.?l|s\.?r\.?l|s\.?p\.?a|b\.?v|n\.?v|plc|e\.?\s?v|e\.?\s?k"
+    r"|verein|stiftung|holding|gruppe|group|company|verlag|universität|university|stadt|gemeinde"
 )
+COMPANY_MARKS = re.compile(rf"\b(?:{COMPANIES})\b\.?|[0-9@]", re.IGNORECASE)
 TWO_PEOPLE = re.compile(r"\s(?:und|and|et|&|\+|/)\s|\bEheleute\b|\bFamilie\b", re.IGNORECASE)
+
+PLAIN = r"^\p{L}[\p{L}'-]*(?: \p{L}[\p{L}'-]*)+$"
+"""Words of nothing but letters, hyphens and apostrophes; where none of them is SPECIAL, the last is the last name."""
+SPECIAL = "(?i)(?:^|[ '-])(?:dipl|(?:{})(?:$|[ '-]))".format(
+    "|".join(
+        [
+            *sorted(re.escape(word) for word in SALUTATIONS | TITLES | SUFFIXES | PARTICLES),
+            *(COMPANIES, "und", "and", "et", "eheleute", "familie"),
+        ]
+    )
+)
 
 
 class SplitName(Transform):
@@ -59,10 +70,26 @@ class SplitName(Transform):
 
     def answer(self, value: pl.Expr) -> Answer:
         """Return the part asked for."""
-        reasons = (ONE_WORD, COMPANY, SEVERAL, NO_PART)
-        return each_distinct(self._part, tidy(value), reasons=reasons, notes=(TURNED, MORE), otherwise=NO_PART)
+        name = once(tidy(value))
+        plain = once(name.str.contains(PLAIN) & ~name.str.contains(SPECIAL))
+        last = once(pl.when(plain).then(name.str.replace("^.* ", "")))
+        first = once(name.str.strip_suffix(last).str.strip_chars_end(" "))
+        asked = each_distinct(
+            self._part,
+            pl.when(~plain).then(name),
+            reasons=(ONE_WORD, COMPANY, SEVERAL, NO_PART),
+            notes=(TURNED, MORE),
+            otherwise=NO_PART,
+        )
+        if self.part in ("title", "salutation"):
+            none = asked.reasons[NO_PART].fill_null(value=False) | plain
+            return Answer(asked.value, {**asked.reasons, NO_PART: none}, asked.notes, NO_PART)
+        more = asked.notes[MORE].fill_null(value=False) | (plain & first.str.contains(" ", literal=True))
+        made = pl.when(plain).then(first if self.part == "first" else last).otherwise(asked.value)
+        return Answer(made, asked.reasons, {**asked.notes, MORE: more}, NO_PART)
 
     def _part(self, name: str) -> Cell:
+        """Return the part of one tidy name."""
         if COMPANY_MARKS.search(name):
             return Cell(reason=COMPANY)
         if TWO_PEOPLE.search(name) or name.count(",") > 1:

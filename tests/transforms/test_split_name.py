@@ -1,6 +1,8 @@
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from engine.column import apply
 from engine.errors import OptionError
@@ -64,3 +66,57 @@ def test_title_and_salutation():
 def test_an_unknown_part_is_refused():
     with pytest.raises(OptionError, match="part"):
         SplitName.of({"part": "middle"})
+
+
+WORDS = st.sampled_from(
+    [
+        "Ada",
+        "Meier",
+        "von",
+        "der",
+        "Dr.",
+        "dr",
+        "Herr",
+        "GmbH",
+        "e.V.",
+        "AG",
+        "Müller-AG",
+        "O'Hara",
+        "d'Or",
+        "'t",
+        "jun.",
+        "und",
+        "&",
+        "Familie",
+        "dipl-x",
+        "Dipl",
+        "İpek",
+        "ſr",
+        "AG-Nord",
+        "Łukasz",
+        "Σοφία",
+        "José",
+        "e",
+        "i",
+        "y",
+        "al",
+        "Al",
+        "Sr,",
+        "Meier,",
+        "VON",
+        "Kg",
+        "aǵ",
+        "李",
+        "Jean-Luc",
+        "-x",
+        "7",
+    ]
+)
+
+
+@given(st.lists(st.lists(WORDS, min_size=1, max_size=5).map(" ".join), min_size=1, max_size=40))
+@settings(max_examples=60, deadline=None)
+@pytest.mark.parametrize("part", ["first", "last", "title"])
+def test_a_whole_column_is_split_as_each_name_alone(part: str, cells: list[str]):
+    transform = SplitName.of({"part": part})
+    assert apply(transform, text_frame({"v": cells}), "v").rows() == [tuple(transform._part(cell)) for cell in cells]
