@@ -75,7 +75,8 @@ class Words:
             ]
         )
         grouped = rows.filter(pl.col("word") != "").group_by("word").agg("code", "countries")
-        self._rows = dict(zip(grouped["word"], zip(grouped["code"], grouped["countries"], strict=True), strict=True))
+        words, *rest = (grouped[name].to_list() for name in ("word", "code", "countries"))
+        self._rows = dict(zip(words, zip(*rest, strict=True), strict=True))
 
     def get(self, word: str) -> Meanings | None:
         """Return what a word may stand for, or None where it is unknown."""

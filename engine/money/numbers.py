@@ -7,6 +7,7 @@ them. The rest is taken apart into digits and shape (see `engine.money.number_sh
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
 from typing import Literal
 
 import polars as pl
@@ -21,6 +22,7 @@ from engine.money.number_shapes import (
     SEVERAL,
     STRAY,
     TWICE,
+    Around,
     around,
     first_price,
     written_twice,
@@ -85,6 +87,8 @@ def ways(value: pl.Expr) -> pl.Expr:
 def _read(batch: pl.Series, decimal: Decimal, *, percent: bool, first: bool) -> pl.Series:
     cells = batch.alias("cell").to_frame()
     easy = cells.select(_is_easy(decimal).fill_null(value=True)).to_series()
+    if not easy.all():
+        cells, easy = _bared(cells, easy, decimal)
     quick = cells.select(
         value=_quick(decimal), reason=pl.lit(0, pl.UInt8), note=pl.lit(0, pl.UInt8), zeros=pl.lit(value=False)
     )
@@ -97,21 +101,55 @@ def _read(batch: pl.Series, decimal: Decimal, *, percent: bool, first: bool) -> 
     return pl.DataFrame([quick[name].zip_with(easy, spread[name]) for name in quick.columns]).to_struct("read")
 
 
-def _easy(mark: str, group: str) -> str:
+_PROBED, _FREQUENT = 64, 8
+"""Cells in which the texts that most numbers stand between are looked for; such a text stands in one of eight."""
+
+
+def _bared(cells: pl.DataFrame, easy: pl.Series, decimal: Decimal) -> tuple[pl.DataFrame, pl.Series]:
+    """Return the cells, without the `kr ` of `kr 12.50` where it only names the currency, and which are easy now."""
+    hard = cells["cell"].filter(~easy)
+    probe = hard.gather_every(len(hard) // _PROBED + 1).str.replace_all(_CORE, "0")
+    shapes = probe.value_counts(sort=True).filter(pl.col("count") * _FREQUENT >= len(probe))["cell"]
+    cell = pl.col("cell")
+    for before, after in filter(None, map(_sides, shapes)):
+        stands = cells.select(cell.str.starts_with(before) & cell.str.ends_with(after)).to_series()
+        bare = cells.select(cell.str.strip_prefix(before).str.strip_suffix(after))
+        meant = ~easy & stands & bare.select(_is_easy(decimal, _NUMBER)).to_series()
+        cells = bare["cell"].zip_with(meant, cells["cell"]).to_frame()
+        easy |= meant
+    return cells, easy
+
+
+def _sides(shape: str) -> tuple[str, str] | None:
+    """Return what stands before and after the number, if it names a currency and says no more."""
+    before, *after = shape.split("0")
+    text = pl.select(plain(pl.lit(shape))).item()
+    if len(after) != 1 or text.count("0") != 1 or any(char.isdecimal() for char in text.replace("0", "")):
+        return None
+    judged = around(text)
+    return (
+        (before, after[0])
+        if judged == Around(decimals=judged.decimals, before=judged.before, after=judged.after)
+        else None
+    )
+
+
+def _number(mark: str, group: str) -> str:
     groups = "|".join(rf"(?:{sign}[0-9]{{3}})+" for sign in (group, " ", "\u00a0", "\u202f", "'", "\u2019"))
-    number = rf"(?:0|[1-9][0-9]*|[1-9][0-9]{{0,2}}(?:{groups}))(?:{mark}[0-9]+)?"
-    front = rf"(?:-?(?:{_MONEY}{_GAP}?)?|{_MONEY}{_GAP}?-)"
-    return rf"^{front}{number}(?:{_GAP}?{_MONEY})?$"
+    return rf"(?:0|[1-9][0-9]*|[1-9][0-9]{{0,2}}(?:{groups}))(?:{mark}[0-9]+)?"
 
 
-_EASY = {"comma": _easy(",", r"\."), "point": _easy(r"\.", ",")}
+_FRONT = rf"(?:-?(?:{_MONEY}{_GAP}?)?|{_MONEY}{_GAP}?-)"
+_SIGNS_OF = {"comma": (",", r"\."), "point": (r"\.", ",")}
+_NUMBER = {decimal: f"^{_number(*signs)}$" for decimal, signs in _SIGNS_OF.items()}
+_EASY = {decimal: f"^{_FRONT}{_number(*signs)}(?:{_GAP}?{_MONEY})?$" for decimal, signs in _SIGNS_OF.items()}
 
 
-def _is_easy(decimal: Decimal) -> pl.Expr:
+def _is_easy(decimal: Decimal, patterns: Mapping[str, str] = _EASY) -> pl.Expr:
     cell = pl.col("cell")
     if decimal != "each":
-        return cell.str.contains(_EASY[decimal])
-    comma, point = (cell.str.contains(_EASY[one]) for one in ("comma", "point"))
+        return cell.str.contains(patterns[decimal])
+    comma, point = (cell.str.contains(patterns[one]) for one in ("comma", "point"))
     return (comma ^ point) | (comma & ~cell.str.contains("[.,]"))
 
 

@@ -1,6 +1,5 @@
 from decimal import Decimal
 
-import polars as pl
 import pytest
 from babel import Locale
 from babel.numbers import format_currency, format_decimal, get_currency_precision
@@ -258,14 +257,28 @@ def test_every_digit_of_a_decimal_is_kept(number: Decimal, locale: str):
     assert Decimal(made) == plain
 
 
-@settings(max_examples=60, deadline=None, database=None)
+SIDES = ["", "kr ", "kr", "-", "- ", "€ ", "\u00a0zł", " EUR", " %", "US$", "(", ")", ",-", ".", "ca. ", " Stk.", "2 "]
+
+
+@settings(max_examples=80, deadline=None, database=None)
 @given(
-    cells=st.lists(st.text("0123456789.,-' €$%()", max_size=9), max_size=8), decimal=st.sampled_from(["comma", "point"])
+    before=st.sampled_from(SIDES),
+    after=st.sampled_from(SIDES),
+    cells=st.lists(st.text("0123456789.,-' €$%()", max_size=9), max_size=8),
+    decimal=st.sampled_from(["comma", "point", "each"]),
 )
-def test_the_quick_way_and_the_thorough_way_agree(cells: list[str], decimal: str):
-    """A cell in front of which an invisible character stands takes the thorough way."""
-    both = text_frame({"amount": [*cells, *("\u200b" + cell for cell in cells)]})
-    made = apply(ParseNumber.of({"decimal": decimal}), both, "amount")
-    quick, thorough = made[: len(cells)], made[len(cells) :]
-    filled = pl.Series([cell != "" for cell in cells], dtype=pl.Boolean)
-    assert quick.filter(filled).equals(thorough.filter(filled))
+def test_the_quick_ways_and_the_thorough_way_agree(before: str, after: str, cells: list[str], decimal: str):
+    """A cell in front of which an invisible character stands is not read in passing."""
+    around = [f"{before}{cell}{after}" for cell in cells if cell]
+    rows = text_frame({"amount": around, "hidden": ["\u200b" + cell for cell in around]})
+    transform = ParseNumber.of({"decimal": decimal})
+    quick = apply(transform, rows, "amount")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(numbers, "_bared", lambda cells, easy, _: (cells, easy))
+        assert quick.equals(apply(transform, rows, "hidden"))
+
+
+def test_what_stands_around_most_numbers_is_looked_at_once(monkeypatch: pytest.MonkeyPatch):
+    rows = text_frame({"amount": [f"kr {number}.50" for number in range(500)]})
+    monkeypatch.setattr(numbers, "_taken_apart", None)
+    assert apply(ParseNumber.of({"decimal": "point"}), rows, "amount")["result"][-1] == "499.50"
