@@ -22,17 +22,21 @@ NO_COURT = "no court is named: the number exists at every court"
 KINDS = {"HRA": "HRA", "HRB": "HRB", "GNR": "GnR", "GSR": "GsR", "PR": "PR", "VR": "VR"}
 GERMAN = re.compile(
     r"(?<![^\W\d_])(H\.?\s?R\.?\s?[AB]|G\.?N\.?R|G\.?S\.?R|P\.?R|V\.?R)(?![^\W\d_])\.?[\s.:\-]*(?:NR|NUMMER)?[\s.:\-]*"
-    r"([0-9]+(?:[ .][0-9]{3})*)(?:\s?([A-Z]{1,3})(?![A-Z]))?",
+    r"([0-9]+(?:[ .][0-9]{3})*)(?:\s?(?!AG\b|RG\b)([A-Z]{1,3})(?![A-Z]))?",
     re.IGNORECASE,
 )
 COURT = re.compile(
     r"(?:Amtsgerichts?|Registergericht|Handelsregister|Amtsger\.|AG|RG)[\s:]+((?:[^\W\d_]|[ ./()-])+?)"
-    r"(?=\s*(?:[,;:0-9]|\b(?:unter|Nr|HR|H\.R|GNR|GSR|PR|VR)|$))",
+    r"(?=\s*(?:[,;:0-9]|\b(?:unter|Nr|H\.?\s?R\.?\s?[AB]|GNR|GSR|PR|VR)(?![^\W\d_])|$))",
     re.IGNORECASE,
 )
 AUSTRIAN = re.compile(r"\bF\.?\s?N\.?[\s.:]*([0-9]{1,6})\s?([A-Z])\b", re.IGNORECASE)
 SWISS = re.compile(r"\bCHE[\s.\-]*([0-9]{3})[\s.\-]*([0-9]{3})[\s.\-]*([0-9]{3})\b", re.IGNORECASE)
-PLAIN = r"^(?:Amtsgericht ([\p{Lu}][\p{L}-]+(?: [\p{Lu}][\p{L}-]+)?),? )?(HRA|HRB|VR|PR) ?([1-9][0-9]*)$"
+_COURT = r"(\p{Lu}[\p{L}-]+(?: \p{Lu}[\p{L}-]+)?)"
+_NUMBER = r"(HRA|HRB|HR A|HR B|VR|PR) ?([1-9][0-9]*)"
+BEFORE = rf"^(?:Amtsgericht {_COURT},? )?{_NUMBER}$"
+BEHIND = rf"^{_NUMBER},? (?:Amtsgericht|AG) {_COURT}$"
+AUSTRIA = r"^FN ?([1-9][0-9]{0,5}) ?([A-Za-z])$"
 """Numbers so plain that no cell need be looked at by itself."""
 MODULES = {"FR": "siren", "BE": "vat", "NO": "orgnr", "SE": "orgnr", "FI": "ytunnus", "DK": "cvr", "PL": "regon"}
 """Countries whose register numbers have check digits, and the library's module for them."""
@@ -61,11 +65,8 @@ class NormalizeRegisterNumber(Transform):
 
     def answer(self, value: pl.Expr) -> Answer:
         """Return the numbers in one spelling."""
-        visible = value.str.replace_all(INVISIBLE, "")
-        plain = once(visible.str.extract_groups(PLAIN))
-        court, number = plain.struct.field("1"), plain.struct.field("2") + " " + plain.struct.field("3")
-        made = once(pl.concat_str(court, number, separator=" ", ignore_nulls=True) if self.court == "keep" else number)
-        read = once(number.is_not_null())
+        visible = once(value.str.replace_all(INVISIBLE, ""))
+        plain, read = self._plain(visible)
         asked = each_distinct(
             self._read,
             pl.when(~read).then(visible),
@@ -73,10 +74,29 @@ class NormalizeRegisterNumber(Transform):
             notes=(NO_COURT,),
             otherwise=UNKNOWN,
         )
-        alone = asked.notes[NO_COURT].fill_null(value=False) | (read & court.is_null())
-        return Answer(pl.when(read).then(made).otherwise(asked.value), asked.reasons, {NO_COURT: alone}, UNKNOWN)
+        alone = asked.notes[NO_COURT].fill_null(value=False) | plain.struct.field("alone")
+        made = pl.when(read).then(plain.struct.field("made")).otherwise(asked.value)
+        return Answer(made, asked.reasons, {NO_COURT: alone}, UNKNOWN)
+
+    def _plain(self, visible: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
+        """Return what is made of numbers so plain that Polars reads them, and which those are."""
+        before = once(visible.str.extract_groups(BEFORE)).struct.field
+        left = once(pl.when(before("2").is_null()).then(visible))
+        behind = once(left.str.extract_groups(BEHIND)).struct.field
+        austria = once(pl.when(behind("1").is_null()).then(left).str.extract_groups(AUSTRIA)).struct.field
+        kind = pl.coalesce(before("2"), behind("1")).str.replace(" ", "", literal=True)
+        number = kind + " " + pl.coalesce(before("3"), behind("2"))
+        court = pl.coalesce(before("1"), behind("3"))
+        german = once(
+            number if self.court == "drop" else pl.concat_str(court, number, separator=" ", ignore_nulls=True)
+        )
+        read = once(number.is_not_null() | austria("1").is_not_null())
+        austrian = "FN " + austria("1") + austria("2").str.to_lowercase()
+        alone = number.is_not_null() & court.is_null()
+        return once(pl.struct(made=pl.when(number.is_not_null()).then(german).otherwise(austrian), alone=alone)), read
 
     def _read(self, text: str) -> Cell:
+        """Return the number that one text holds."""
         capitals = text.upper()
         german = GERMAN.findall(text) if "R" in capitals else []
         austrian = AUSTRIAN.findall(text) if "F" in capitals else []

@@ -1,6 +1,8 @@
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from engine.column import apply
 from engine.errors import OptionError
@@ -25,6 +27,10 @@ from transforms.normalize_register_number import DIGITS, NO_COURT, SEVERAL, UNKN
             ("Köln HRB 12345", None, None),
             id="the register's place",
         ),
+        pytest.param(
+            {"court": "keep"}, "Amtsgericht Bad Prüm HRB 7", ("Bad Prüm HRB 7", None, None), id="a court with PR in it"
+        ),
+        pytest.param({}, "HRB 12345 AG Köln", ("HRB 12345", None, None), id="the court's AG is no letter of it"),
         pytest.param({}, "HR B 12345", ("HRB 12345", None, NO_COURT), id="letters apart"),
         pytest.param({}, "H.R.B. Nr. 12.345", ("HRB 12345", None, NO_COURT), id="dots and a word"),
         pytest.param({}, "hrb0012345", ("HRB 12345", None, NO_COURT), id="leading zeros"),
@@ -49,3 +55,21 @@ def test_numbers(options: dict[str, Any], cell: str, row: tuple[str | None, ...]
 def test_an_unknown_country_is_refused():
     with pytest.raises(OptionError, match="country"):
         NormalizeRegisterNumber.of({"country": "XX"})
+
+
+PARTS = st.sampled_from(
+    [
+        *("HRB", "HR B", "HRA", "VR", "PR", "GnR", "hrb", "FN", "CHE", "Amtsgericht", "AG", "Köln", "Bad", "Prüm"),
+        *("7", "12345", "098", "1.234", "B", "a", "X", ",", ".", "Nr.", "HRB1", "VR5", "FN 12 a", "HRB 4711", "Vreden"),
+        *("unter", "Hamm-Sieg"),
+    ]
+)
+
+
+@given(st.lists(st.lists(PARTS, min_size=1, max_size=6).map(" ".join), min_size=1, max_size=40))
+@settings(max_examples=60, deadline=None)
+@pytest.mark.parametrize("court", ["drop", "keep"])
+def test_a_whole_column_is_read_as_each_number_alone(court: str, cells: list[str]):
+    cells = [cell.replace(" ,", ",") for cell in cells]
+    transform = NormalizeRegisterNumber.of({"court": court})
+    assert apply(transform, text_frame({"v": cells}), "v").rows() == [tuple(transform._read(cell)) for cell in cells]
