@@ -6,6 +6,7 @@ no powers and no multiplied text, and at most 10,000 characters come out. What f
 An integration platform that speaks Jinja runs the same template.
 """
 
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
 import polars as pl
@@ -25,6 +26,14 @@ FILTERS = {
     *("abs", "capitalize", "count", "d", "default", "first", "float", "int", "last", "length", "lower", "round"),
     *("string", "title", "trim", "truncate", "upper", "wordcount"),
 }
+SPACES = "".join(chr(point) for point in range(0x3001) if chr(point).isspace())
+"""What Python takes off the ends of a text."""
+PLAIN: Mapping[str, Callable[[pl.Expr], pl.Expr]] = {
+    "upper": lambda text: text.str.to_uppercase(),
+    "lower": lambda text: text.str.to_lowercase(),
+    "trim": lambda text: text.str.strip_chars(SPACES),
+}
+"""Filters that Polars computes for a whole column, with the same result."""
 TESTS = {"defined", "undefined", "none", "number", "string", "in", "eq", "ne"}
 REFUSED: tuple[tuple[type[nodes.Node], str], ...] = (
     (nodes.For, "loops"),
@@ -151,17 +160,33 @@ class RenderTemplate(Transform):
         return each_distinct(render, value, *map(pl.col, fields), reasons=(FAILS, LONG), otherwise=NOTHING, blanks=True)
 
     def _plain(self, value: pl.Expr) -> pl.Expr | None:
-        """Return the cells of a template of nothing but text and fields, or None for any other template."""
+        """Return the cells of a template of nothing but text, fields and PLAIN filters, or None for any other."""
         parts: list[pl.Expr] = []
         for output in JINJA.parse(self.template).body:
             for node in output.nodes if isinstance(output, nodes.Output) else [output]:
-                if isinstance(node, nodes.TemplateData):
-                    parts.append(pl.lit(node.data))
-                elif isinstance(node, nodes.Name) and node.name != "field":
-                    parts.append((value if node.name == "value" else pl.col(node.name)).fill_null(""))
-                else:
+                part = _piece(node, value)
+                if part is None:
                     return None
-        return pl.concat_str(*parts) if len(parts) > 1 else None
+                parts.append(part)
+        varies = any(part.meta.root_names() for part in parts)
+        return pl.concat_str(*parts) if varies else None
+
+
+def _piece(node: nodes.Node, value: pl.Expr) -> pl.Expr | None:
+    if isinstance(node, nodes.TemplateData):
+        return pl.lit(node.data)
+    if isinstance(node, nodes.Name) and node.name != "field":
+        return (value if node.name == "value" else pl.col(node.name)).fill_null("")
+    if isinstance(node, nodes.Call) and (name := _field(node)) is not None:
+        return pl.col(name).fill_null("")
+    if isinstance(node, nodes.Filter) and node.name in PLAIN and node.node and not (node.args or node.kwargs):
+        inner = _piece(node.node, value)
+        return None if inner is None else PLAIN[node.name](inner)
+    if isinstance(node, nodes.Concat):
+        pieces = [_piece(each, value) for each in node.nodes]
+        whole = [piece for piece in pieces if piece is not None]
+        return pl.concat_str(*whole) if len(whole) == len(pieces) else None
+    return None
 
 
 def _field(call: nodes.Call) -> str | None:

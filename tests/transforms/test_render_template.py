@@ -1,6 +1,9 @@
 from typing import Any
 
+import polars as pl
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from engine.column import apply
 from engine.errors import OptionError
@@ -69,12 +72,46 @@ def test_it_names_the_fields_it_reads():
     assert RenderTemplate.of(template).reads() == ["a", "b", "c d"]
 
 
+LETTERS = st.characters(exclude_categories=["Cs", "Cn"], exclude_characters="\u019b\u0264")
+"""All but those two whose capitals came with the newest Unicode only."""
+
+
+@given(st.lists(st.none() | st.text(LETTERS | st.sampled_from("Σσßİıǆ \x1c\u0085\n&<{")), min_size=1, max_size=12))
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @pytest.mark.parametrize(
-    "template", ["{{ Name }}-{{ value }}\\n", "{{ Leer }}{{ value }} &<", "x{{ Nr }}", "{{ value }}\n\n{{ Nr }}"]
+    "template",
+    [
+        "{{ Name }}-{{ value }}\n",
+        "{{ Leer }}{{ value }} &<",
+        "x{{ Nr }}",
+        "{{ value }}\n\n{{ Nr }}",
+        "{{ value | upper }}",
+        "{{ value | trim | lower }}{{ field('House no.') }}",
+        "{{ (value ~ '-' ~ Nr) | upper }} {{ Name ~ value }}",
+        "{{ field('House no.') | lower ~ value | upper }}",
+    ],
 )
-@pytest.mark.parametrize("cell", ["a", None, "ß\n", "y" * 10_001])
-def test_a_plain_template_gives_what_jinja_gives(template: str, cell: str | None, monkeypatch: pytest.MonkeyPatch):
-    rows = text_frame({"v": [cell], **ROWS})
-    quick = apply(RenderTemplate.of({"template": template}), rows, "v", Tables()).row(0)
-    monkeypatch.setattr(RenderTemplate, "_plain", lambda *_: None)
-    assert apply(RenderTemplate.of({"template": template}), rows, "v", Tables()).row(0) == quick
+def test_a_plain_template_gives_what_jinja_gives(
+    template: str, monkeypatch: pytest.MonkeyPatch, cells: list[str | None]
+):
+    cells = [*cells, "y" * 10_001]
+    rows = text_frame({"v": cells, **{name: of * len(cells) for name, of in ROWS.items()}})
+    quick = apply(RenderTemplate.of({"template": template}), rows, "v", Tables()).rows()
+    with monkeypatch.context() as patched:
+        patched.setattr(RenderTemplate, "_plain", lambda *_: None)
+        assert apply(RenderTemplate.of({"template": template}), rows, "v", Tables()).rows() == quick
+
+
+@pytest.mark.parametrize(
+    ("template", "plain"),
+    [
+        ("{{ value | upper }} {{ field('a b') }}", True),
+        ("{{ value | replace('a', 'b') }}", False),
+        ("{{ value | trim('x') }}", False),
+        ("{{ 7 }}", False),
+        ("only text", False),
+    ],
+)
+def test_which_templates_are_computed_for_a_whole_column(template: str, plain: bool):  # noqa: FBT001 - of the table
+    made = RenderTemplate.of({"template": template})._plain(pl.col("v"))
+    assert (made is not None) == plain
