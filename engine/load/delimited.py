@@ -14,7 +14,7 @@ from engine.load.encoding import LABELS, Encoding, check_encoding, detect_encodi
 from engine.load.kinds import EmptyFileError
 from engine.load.reader import Reader
 from engine.load.rows import bare
-from engine.load.source import Lines, pieces
+from engine.load.source import Lines, ahead, decoded, pieces
 from engine.load.tables import SURE, Job, Loaded
 from engine.project import Reading
 from engine.table import Choice, Decision
@@ -26,6 +26,8 @@ SAMPLE_BYTES = 1 << 20
 BINARY_SAMPLE = 1 << 16
 STRANGE_BYTES = bytes(code for code in range(32) if code not in (0, 1, 9, 10, 11, 12, 13, 26, 27, 28, 29, 30, 31))
 """Control characters that text does not have; some others do occur in exports."""
+NOTHING = b"\x1a\x00 \t\r\n"
+"""Bytes of which an empty file may consist."""
 DECODED = Encoding("utf-8", "It was decoded.", checked=True)
 
 
@@ -42,20 +44,19 @@ def load_delimited(job: Job) -> list[Loaded]:
     plain = encoding.codec in ("utf-8", "utf-8-sig") and not encoding.others
     if plain:
         return _load_text(job, encoding, source, encoding, 3 if _marked(source) else 0)
-    decoded = job.folder / "decoded.txt"
+    target = job.folder / "decoded.txt"
     try:
-        _decode(job, encoding, decoded)
-        return _load_text(job, encoding, decoded, DECODED, 0)
+        _decode(job, encoding, target)
+        return _load_text(job, encoding, target, DECODED, 0)
     finally:
-        decoded.unlink(missing_ok=True)
+        target.unlink(missing_ok=True)
 
 
 def _decode(job: Job, encoding: Encoding, target: Path) -> None:
     """Write a file as UTF-8 without a mark: a well-formed table is then read from there without another copy."""
     target.parent.mkdir(parents=True, exist_ok=True)
     with target.open("wb") as stream:
-        for piece in pieces(job.source, encoding, job.name):
-            stream.write(piece)
+        stream.writelines(decoded(job.source, encoding, job.name))
 
 
 def _load_text(job: Job, encoding: Encoding, text: Path, written: Encoding, mark: int) -> list[Loaded]:
@@ -65,11 +66,11 @@ def _load_text(job: Job, encoding: Encoding, text: Path, written: Encoding, mark
     raw = next(parts, b"")
     top = Lines(raw[:SAMPLE_BYTES]) if len(raw) > SAMPLE_BYTES else Lines(raw)
     lines = top[:SAMPLE_LINES]
-    if not raw.strip(b"\x1a\x00 \t\r\n"):
+    if not raw[:SAMPLE_BYTES].strip(NOTHING) and not raw.strip(NOTHING):
         raise EmptyFileError(f"{name} is empty: there is no row in it.", hint="Export it again.")
     dialect, decisions = _dialect(lines, reading)
     decisions.insert(0, _encoding_decision(encoding, reading))
-    reader = Reader(Lines(raw), parts, dialect, job, text, mark)
+    reader = Reader(Lines(raw), ahead(parts), dialect, job, text, mark)
     tables = reader.run()
     for table in tables:
         table.decisions = [*decisions, *table.decisions]

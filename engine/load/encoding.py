@@ -10,16 +10,16 @@ import codecs
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 
-import numpy as np
-import numpy.typing as npt
-import polars as pl
-
+from engine.load import utf8
+from engine.load.foreign import Mixed, mixed_lines
 from engine.load.rivals import Rival, example_of, in_words, rival_of, words_of
-from engine.load.spelling import SPOKEN, WIDE, score, score_wide
+from engine.load.spelling import SPOKEN, WIDE, contexts_of, score, score_wide
 from engine.load.tables import SURE
+from engine.load.utf8 import is_ascii_file, is_utf8_file
 
 ENCODINGS: tuple[tuple[str, str], ...] = (
     ("utf-8", "UTF-8"),
@@ -55,14 +55,6 @@ ENCODINGS: tuple[tuple[str, str], ...] = (
 """Codec and words of every encoding that the page offers."""
 
 LABELS = dict(ENCODINGS)
-BLOCK = 1 << 22
-EVIDENCE = 1 << 18
-"""At most so many bytes of lines with other than ASCII letters are weighed."""
-
-HIGH, LINE_FEED = 0x80, 0x0A
-MOST_NUMBERS = 1_000
-"""At most so many lines are named."""
-
 MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32-le"),
     (codecs.BOM_UTF32_BE, "utf-32-be"),
@@ -106,7 +98,7 @@ class Encoding:
 def detect_encoding(source: Path) -> Encoding:
     """Return the encoding of a whole text file (it is read in blocks)."""
     with source.open("rb") as stream:
-        head = stream.read(BLOCK)
+        head = stream.read(utf8.BLOCK)
     for mark, codec in MARKS:
         if head.startswith(mark):
             beneath = _utf16_without_mark(head[len(mark) :]) if codec.startswith("utf-16") else ""
@@ -117,12 +109,12 @@ def detect_encoding(source: Path) -> Encoding:
     if wide and _decodes(source, wide):
         return Encoding(wide, f"Every other byte is zero, as in {LABELS[wide]} without a mark.", 0.95)
     if _decodes(source, "utf-8"):
-        if head.isascii() and _is_ascii(source):
+        if head.isascii() and is_ascii_file(source):
             return Encoding("utf-8", "The whole file is plain ASCII, which reads the same in UTF-8.", checked=True)
         because = "The whole file is valid UTF-8, which other encodings are not by chance."
         return Encoding("utf-8", because, checked=True)
-    found = _mixed_lines(source)
-    if found.good and found.bad <= max(1, found.good // 4):
+    found = mixed_lines(source)
+    if found.is_utf8:
         inner = _best_single(found, source, found.bad_bytes)
         return Encoding(
             "utf-8",
@@ -139,7 +131,7 @@ def detect_encoding(source: Path) -> Encoding:
 
 def mixed_encoding(source: Path, others: str) -> Encoding:
     """Return the encoding of a file whose lines are UTF-8, or else in another encoding, as the user said."""
-    found = _mixed_lines(source)
+    found = mixed_lines(source, exact=True)
     return Encoding("utf-8", "You chose it.", bad_lines=tuple(found.numbers), bad=found.bad, others=others)
 
 
@@ -164,59 +156,19 @@ def blocks(source: Path, codec: str, skip: int = 0) -> Iterator[str]:
     decoder = codecs.getincrementaldecoder(codec)("strict")
     with source.open("rb") as stream:
         stream.seek(skip)
-        while block := stream.read(BLOCK):
+        while block := stream.read(utf8.BLOCK):
             yield decoder.decode(block)
     yield decoder.decode(b"", final=True)
 
 
 def _decodes(source: Path, codec: str) -> bool:
     if codec == "utf-8":
-        return _is_utf8(source)
+        return is_utf8_file(source)
     try:
         for _ in blocks(source, codec):
             pass
     except UnicodeDecodeError:
         return False
-    return True
-
-
-def _is_utf8(source: Path) -> bool:
-    rest = b""
-    with source.open("rb") as stream:
-        while block := stream.read(BLOCK):
-            whole = rest + block
-            end = len(whole) if whole.isascii() else whole_characters(whole)
-            if not is_utf8(whole[:end]):
-                return False
-            rest = whole[end:]
-    return is_utf8(rest)
-
-
-def is_utf8(block: bytes) -> bool:
-    """Whether bytes are valid UTF-8; many times faster than decoding them."""
-    if block.isascii():
-        return True
-    try:
-        return pl.Series([block], dtype=pl.Binary).cast(pl.String).null_count() == 0
-    except pl.exceptions.PolarsError:
-        return False
-
-
-def whole_characters(block: bytes) -> int:
-    """Return where the last whole UTF-8 character of some bytes ends."""
-    for back in range(1, min(4, len(block)) + 1):
-        byte = block[-back]
-        if byte & 0xC0 != 0x80:  # not the inside of a character
-            length = 1 if byte < 0x80 else 2 if byte < 0xE0 else 3 if byte < 0xF0 else 4
-            return len(block) if length <= back else len(block) - back
-    return len(block)
-
-
-def _is_ascii(source: Path) -> bool:
-    with source.open("rb") as stream:
-        while block := stream.read(BLOCK):
-            if not block.isascii():
-                return False
     return True
 
 
@@ -242,87 +194,12 @@ def _utf16_without_mark(head: bytes) -> str:
 STRANGE = frozenset(("Cc", "Cn", "Co", "Cs"))
 
 
-@dataclass
-class Mixed:
-    """The lines beyond ASCII: how many are UTF-8 and how many are not, some of the latter, and the bytes of both."""
-
-    good: int = 0
-    bad: int = 0
-    evidence: list[bytes] = field(default_factory=list)
-    numbers: list[int] = field(default_factory=list)
-    used: set[int] = field(default_factory=set)
-    bad_bytes: set[int] = field(default_factory=set)
-    size: int = 0
-
-    def add(self, first: int, block: bytes) -> None:
-        """Count the lines of a block; the first has this number."""
-        codes = np.frombuffer(block, dtype=np.uint8)
-        places = np.flatnonzero(codes >= HIGH)
-        if not len(places):
-            return
-        ends = np.append(np.flatnonzero(codes == LINE_FEED), len(block))
-        beyond = codes[places]
-        line_of = np.searchsorted(ends, places)
-        bad = np.unique(line_of[_is_out_of_place(places, beyond)])
-        self.good += len(np.unique(line_of)) - len(bad)
-        self.bad += len(bad)
-        self.used |= set(np.unique(beyond).tolist())
-        if len(bad):
-            self.bad_bytes |= set(np.unique(beyond[np.isin(line_of, bad)]).tolist())
-        for line in bad.tolist():
-            if self.size >= EVIDENCE and len(self.numbers) >= MOST_NUMBERS:
-                break
-            if len(self.numbers) < MOST_NUMBERS:
-                self.numbers.append(first + line)
-            if self.size < EVIDENCE:
-                start = int(ends[line - 1]) + 1 if line else 0
-                text = block[start : int(ends[line])][: EVIDENCE * 2]
-                self.evidence.append(text)
-                self.size += len(text)
-
-
-def _is_out_of_place(places: npt.NDArray[np.intp], beyond: npt.NDArray[np.uint8]) -> npt.NDArray[np.bool_]:
-    """Return which bytes beyond ASCII cannot be UTF-8 where they stand: a first byte says how many follow it."""
-    limits = [beyond < limit for limit in (0xC0, 0xC2, 0xE0, 0xF0, 0xF5)]
-    follow = np.select(limits, [0, 9, 1, 2, 3], default=9)
-    inside = np.zeros(len(places) + 3, dtype=np.bool_)
-    wrong: npt.NDArray[np.bool_] = follow == 9
-    for step in (1, 2, 3):
-        wants = np.flatnonzero((follow >= step) & (follow < 9))
-        there = wants[wants + step < len(places)]
-        there = there[places[there + step] == places[there] + step]
-        inside[there + step] = True
-        if step == 1:
-            first, after = beyond[there], beyond[there + 1]
-            wrong[there] |= (first == 0xE0) & (after < 0xA0) | (first == 0xED) & (after > 0x9F)
-            wrong[there] |= (first == 0xF0) & (after < 0x90) | (first == 0xF4) & (after > 0x8F)
-        wrong[np.setdiff1d(wants, there, assume_unique=True)] = True
-    wrong |= inside[: len(places)] != (beyond < 0xC0)
-    return wrong
-
-
-def _mixed_lines(source: Path) -> Mixed:
-    """Return what the lines beyond ASCII are, over the whole file."""
-    found = Mixed()
-    number, rest = 1, b""
-    with source.open("rb") as stream:
-        while block := stream.read(BLOCK):
-            ended = block if b"\n" in block else block.replace(b"\r", b"\n")
-            lines, _, after = ended.rpartition(b"\n")
-            if len(lines) + len(after) == len(ended):
-                rest += ended
-                continue
-            count = lines.count(b"\n") + 1
-            found.add(number, rest + lines)
-            number, rest = number + count, after
-    found.add(number, rest)
-    return found
-
-
 def _best_single(found: Mixed, source: Path, used: set[int]) -> Encoding:
     """Return the likeliest encoding of bytes that are not UTF-8; all bytes `used` must be readable in it."""
-    evidence = b"\n".join(found.evidence)[: EVIDENCE * 2]
-    scores = {codec: score(evidence, codec) for codec in SPOKEN}
+    evidence = b"\n".join(found.evidence)
+    everywhere = found.text
+    contexts = contexts_of(everywhere)
+    scores = {codec: score(contexts, codec) for codec in SPOKEN}
     scores |= {codec: score_wide(evidence, codec) for codec in WIDE}
     ranked = sorted(scores, key=lambda codec: -scores[codec])
     best = next((codec for codec in ranked if _reads(codec, used, source)), "")
@@ -334,7 +211,7 @@ def _best_single(found: Mixed, source: Path, used: set[int]) -> Encoding:
     example = _example(evidence, best)
     if best in WIDE:
         return _described(best, _closest_by_score(evidence, best, scores), example, "its signs make words")
-    words = words_of(evidence)
+    words = words_of(everywhere)
     example = example_of(words, best) or example
     rivals = [rival for codec in ranked if codec in SPOKEN and codec != best if (rival := rival_of(words, best, codec))]
     wide = _closest_by_score(evidence, best, {codec: scores[codec] for codec in (best, *WIDE) if scores[codec] > 0})
@@ -397,9 +274,9 @@ def _reads(codec: str, used: set[int], source: Path) -> bool:
 
 
 def _example(evidence: bytes, codec: str) -> str:
-    words = re.findall(r"\w*[^\W\x00-\x7f]\w*", _text(evidence, codec))
+    words = islice(re.finditer(r"\w*[^\W\x00-\x7f]\w*", _text(evidence, codec)), 50)
     signs = re.findall(r"[^\x00-\x7f]", _text(evidence[:1000], codec))
-    return (max(words[:50], key=len, default="") or "".join(signs[:1]))[:40]
+    return (max((word.group() for word in words), key=len, default="") or "".join(signs[:1]))[:40]
 
 
 def _text(evidence: bytes, codec: str) -> str:

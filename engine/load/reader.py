@@ -37,7 +37,7 @@ class Reader:
     """
 
     lines: Lines
-    parts: Iterator[bytes]
+    parts: Iterator[Lines]
     dialect: Dialect
     job: Job
     source: Path | None = None
@@ -207,17 +207,17 @@ class Reader:
         at = self.lines.offset(count)
         self._done += at
         self.first += count
-        self.lines = Lines(self.lines.raw[at:])
+        self.lines = self.lines.after(count)
 
     def _more(self) -> bool:
         """Append the next piece; return whether there was one."""
         if self._last:
             return False
-        piece = next(self.parts, None)
-        if piece is None:
+        more = next(self.parts, None)
+        if more is None:
             self._last = True
             return False
-        self.lines = Lines(self.lines.raw + piece)
+        self.lines = self.lines.followed_by(more)
         self.job.progress(min(0.9, 0.9 * self._done / self.size), f"{self.first:,} lines")
         return True
 

@@ -63,7 +63,10 @@ def words_of(evidence: bytes) -> Counter[bytes]:
 
 def rival_of(words: Counter[bytes], best: str, other: str) -> Rival | None:
     """Compare two single-byte encodings; None where all words read the same in both."""
-    alike = bytes(code for code in range(256) if _read(bytes([code]), best) == _read(bytes([code]), other))
+    codes = bytes(range(256))
+    alike = bytes(
+        code for code, here, there in zip(codes, _read(codes, best), _read(codes, other), strict=True) if here == there
+    )
     differ = [word for word, _ in words.most_common() if word.translate(None, alike)]
     if not differ:
         return None

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import overload
 
 import polars as pl
 
 from engine.errors import FileError
-from engine.load.encoding import BLOCK, Encoding, blocks, is_utf8, whole_characters
+from engine.load import utf8
+from engine.load.encoding import Encoding, blocks
 from engine.load.rows import physical_lines
+from engine.load.utf8 import SingleByte, is_utf8, single_byte
 
 CHUNK = 1 << 24
 """Bytes per piece, about."""
@@ -31,13 +34,21 @@ class Lines(Sequence[str]):
     some line among others that end in LF: such a piece is read line by line.
     """
 
-    def __init__(self, raw: bytes) -> None:
-        self.raw = raw
-        self.texts: pl.Series | None = None
-        self.end = "\n"
-        self.mixed = False
+    def __init__(self, *raws: bytes, texts: pl.Series | None = None, like: Lines | None = None) -> None:
+        """Split bytes into lines; where they are known, `texts` has them, and they end as those of `like`."""
+        self.raws = raws
+        self.size = sum(map(len, raws))
+        self.texts = texts
+        self.end: str = like.end if like else "\n"
+        self.mixed: bool = like.mixed if like else False
+        self.ended = raws[-1].endswith((b"\n", b"\r"))
         self._list: list[str] = []
         self._window: tuple[int, list[str]] = (0, [])
+        if texts is None:
+            self._split(b"".join(raws))
+        self._length = len(self._list) if self.texts is None else self.texts.len()
+
+    def _split(self, raw: bytes) -> None:
         if CARRIED.encode() in raw:
             pass
         elif b"\r" not in raw:
@@ -51,8 +62,25 @@ class Lines(Sequence[str]):
             self.texts = _series(raw.replace(b"\r\n", b"\x02\n") if self.mixed else raw)
         if self.texts is None:
             self._list = physical_lines(raw.decode())
-        self._length = len(self._list) if self.texts is None else self.texts.len()
-        self._ended = raw.endswith((b"\n", b"\r"))
+
+    def after(self, count: int) -> Lines:
+        """Return the lines without the first so many."""
+        at, raws = self.offset(count), self.raws
+        while len(raws) > 1 and at >= len(raws[0]):
+            at -= len(raws[0])
+            raws = raws[1:]
+        raws = (raws[0][at:], *raws[1:])
+        if self.texts is None or count * 2 > self._length:  # few are left: the memory of the others is freed
+            return Lines(*raws)
+        return Lines(*raws, texts=self.texts[count:], like=self)
+
+    def followed_by(self, more: Lines) -> Lines:
+        """Return these lines and then others."""
+        raws = (*self.raws, *more.raws)
+        alike = (self.end, self.mixed, self.ended) == (more.end, more.mixed, True)
+        if self.texts is None or more.texts is None or not alike:
+            return Lines(*raws)
+        return Lines(*raws, texts=pl.concat([self.texts, more.texts]), like=self)
 
     def __len__(self) -> int:
         return self._length
@@ -80,7 +108,7 @@ class Lines(Sequence[str]):
         if self.texts is None:
             return self._list[start:stop]
         lines = self.with_ends(self.texts[start:stop]).to_list()
-        if stop == self._length and lines and not self._ended:
+        if stop == self._length and lines and not self.ended:
             lines[-1] = lines[-1].removesuffix(self.end)
         return lines
 
@@ -100,7 +128,7 @@ class Lines(Sequence[str]):
         if self.texts is None:
             return sum(len(line.encode()) for line in self._list[:at])
         size = int(self.texts[:at].str.len_bytes().sum() or 0) + at * len(self.end)
-        return min(size, len(self.raw))
+        return min(size, self.size)
 
 
 def _series(raw: bytes) -> pl.Series:
@@ -111,9 +139,14 @@ def _series(raw: bytes) -> pl.Series:
     if not between or raw.startswith((MARK, *ZLIB)):
         return pl.Series(raw.decode().removesuffix("\n").split("\n"), dtype=pl.String)
     frame = pl.read_csv(
-        raw, has_header=False, separator=chr(between), quote_char=None, infer_schema=False, new_columns=["line"]
+        raw,
+        has_header=False,
+        separator=chr(between),
+        quote_char=None,
+        schema={"line": pl.String},
+        empty_string_is_null=False,
     )
-    return frame.to_series().fill_null("")
+    return frame.to_series()
 
 
 def pieces(source: Path, encoding: Encoding, name: str, size: int = CHUNK) -> Iterator[bytes]:
@@ -122,40 +155,110 @@ def pieces(source: Path, encoding: Encoding, name: str, size: int = CHUNK) -> It
     Raises:
         FileError: a byte does not belong to the encoding; names the line.
     """
+    if encoding.codec in ("utf-8", "utf-8-sig") and not encoding.others:
+        yield from _cut(source, encoding, name, size)
+        return
     waiting: list[bytes] = []
-    length = taken = 0
-    try:
-        for block in _utf8(source, encoding):
-            waiting.append(block)
-            length += len(block)
-            if length < size:
-                continue
-            piece = b"".join(waiting)
-            end = _last_end(piece)
-            if not end and length > LONGEST_LINE:
-                raise FileError(
-                    f"{name} has a line of more than {LONGEST_LINE / 1e6:,.0f} MB.",
-                    hint="Check that it is a table: its rows should end with line breaks.",
-                )
-            if end:
-                taken += end
-                yield piece[:end]
-            waiting, length = [piece[end:]], len(piece) - end
-    except UnicodeDecodeError as error:
-        where = f" near line {_line_at(source, taken + length + error.start):,}" if encoding.codec == "utf-8" else ""
-        raise FileError(
-            f"{name} is not {encoding.label} throughout: the byte 0x{error.object[error.start]:02X}{where} "
-            "does not belong to it.",
-            hint="Choose another encoding.",
-        ) from None
+    length = 0
+    for block in decoded(source, encoding, name):
+        waiting.append(block)
+        length += len(block)
+        if length < size:
+            continue
+        piece = b"".join(waiting)
+        end = _last_end(piece)
+        _check_length(length, end, name)
+        if end:
+            yield piece[:end]
+        waiting, length = [piece[end:]], len(piece) - end
     if any(waiting):
         yield b"".join(waiting)
+
+
+def decoded(source: Path, encoding: Encoding, name: str) -> Iterator[bytes]:
+    """Yield a file that is not UTF-8 throughout as UTF-8, without a mark.
+
+    Raises:
+        FileError: a byte does not belong to the encoding.
+    """
+    native = single_byte(encoding.codec)
+    if encoding.others:
+        blocks_ = _line_by_line(source, encoding)
+    elif native:
+        blocks_ = _single(source, encoding, native)
+    else:
+        blocks_ = (text.encode() for text in blocks(source, encoding.codec, encoding.skip))
+    try:
+        first = True
+        for block in blocks_:
+            yield block.removeprefix(MARK) if first else block
+            first = first and not block
+    except UnicodeDecodeError as error:
+        raise _foreign_byte(error, encoding, name) from None
+
+
+def ahead(parts: Iterator[bytes]) -> Iterator[Lines]:
+    """Yield pieces as lines; the next one is read while the caller is busy with this one."""
+    with ThreadPoolExecutor(1) as beside:
+        waiting = beside.submit(_next_lines, parts)
+        while (lines := waiting.result()) is not None:
+            waiting = beside.submit(_next_lines, parts)
+            yield lines
+
+
+def _next_lines(parts: Iterator[bytes]) -> Lines | None:
+    piece = next(parts, None)
+    return None if piece is None else Lines(piece)
+
+
+def _cut(source: Path, encoding: Encoding, name: str, size: int) -> Iterator[bytes]:
+    """Yield a UTF-8 file in pieces of whole lines; it is checked on the way unless that was done before."""
+    with source.open("rb", buffering=0) as stream:
+        at = len(MARK) if stream.read(len(MARK)) == MARK else 0
+        wanted = size
+        stream.seek(at)
+        while piece := stream.read(wanted):
+            end = _last_end(piece) if len(piece) == wanted else len(piece)
+            _check_length(len(piece), end, name)
+            if not end:  # a line longer than the piece: look further
+                wanted *= 2
+            else:
+                whole = piece[:end]
+                if not encoding.checked and not is_utf8(whole):
+                    _refuse(whole, source, at, encoding, name)
+                yield whole
+                at, wanted = at + end, size
+            stream.seek(at)
+
+
+def _check_length(length: int, end: int, name: str) -> None:
+    """Raise for a line that is too long: no line ends in so many bytes."""
+    if not end and length > LONGEST_LINE:
+        raise FileError(
+            f"{name} has a line of more than {LONGEST_LINE / 1e6:,.0f} MB.",
+            hint="Check that it is a table: its rows should end with line breaks.",
+        )
+
+
+def _refuse(piece: bytes, source: Path, at: int, encoding: Encoding, name: str) -> None:
+    try:
+        piece.decode()
+    except UnicodeDecodeError as error:
+        raise _foreign_byte(error, encoding, name, f" near line {_line_at(source, at + error.start):,}") from None
+
+
+def _foreign_byte(error: UnicodeDecodeError, encoding: Encoding, name: str, where: str = "") -> FileError:
+    return FileError(
+        f"{name} is not {encoding.label} throughout: the byte 0x{error.object[error.start]:02X}{where} "
+        "does not belong to it.",
+        hint="Choose another encoding.",
+    )
 
 
 def _line_at(source: Path, offset: int) -> int:
     lines = 1
     with source.open("rb") as stream:
-        while offset > 0 and (block := stream.read(min(BLOCK, offset))):
+        while offset > 0 and (block := stream.read(min(utf8.BLOCK, offset))):
             lines += block.count(b"\n")
             offset -= len(block)
     return lines
@@ -167,39 +270,26 @@ def _last_end(piece: bytes) -> int:
     return end or piece.rfind(b"\r", 0, len(piece) - 1) + 1
 
 
-def _utf8(source: Path, encoding: Encoding) -> Iterator[bytes]:
-    if encoding.others:
-        blocks_ = _line_by_line(source, encoding)
-    elif encoding.codec in ("utf-8", "utf-8-sig"):
-        blocks_ = _valid(source, checked=encoding.checked)
-    else:
-        blocks_ = (text.encode() for text in blocks(source, encoding.codec, encoding.skip))
-    first = True
-    for block in blocks_:
-        yield block.removeprefix(MARK) if first else block
-        first = first and not block
-
-
-def _valid(source: Path, *, checked: bool) -> Iterator[bytes]:
-    """Yield a UTF-8 file's bytes, each block ending with a whole character, and checked unless it was before."""
-    rest = b""
+def _single(source: Path, encoding: Encoding, native: SingleByte) -> Iterator[bytes]:
+    """Yield a file of one byte a character as UTF-8."""
     with source.open("rb") as stream:
-        while block := stream.read(BLOCK):
-            block = rest + block
-            end = len(block) if block.isascii() else whole_characters(block)
-            if not checked and not is_utf8(block[:end]):
-                block[:end].decode()
-            yield block[:end]
-            rest = block[end:]
-    if rest:
-        rest.decode()
-        yield rest
+        stream.seek(encoding.skip)
+        while block := stream.read(utf8.BLOCK):
+            written = native.utf8(block)
+            yield block.decode(encoding.codec).encode() if written is None else written
 
 
 def _line_by_line(source: Path, encoding: Encoding) -> Iterator[bytes]:
     """Yield a file that is mostly UTF-8, the other lines read as another encoding."""
     with source.open("rb") as stream:
-        while lines := stream.readlines(BLOCK):
-            yield b"".join(
-                line if is_utf8(line) else line.decode(encoding.others, errors="replace").encode() for line in lines
-            )
+        while lines := stream.readlines(utf8.BLOCK):
+            block = b"".join(lines)
+            yield block if is_utf8(block) else b"".join(_one_line(line, encoding.others) for line in lines)
+
+
+def _one_line(line: bytes, others: str) -> bytes:
+    try:
+        line.decode()
+    except UnicodeDecodeError:
+        return line.decode(others, errors="replace").encode()
+    return line

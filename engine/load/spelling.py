@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
+
+import numpy as np
 
 LANGUAGES = {
     "western": "äöüéßçèñáíóàøåæâêîôûãõëïìòùúýðþœÄÖÜÉÇÈÑÁÍÓÀØÅÆÂÊÎÔÛÃÕËÏÌÒÙÚÝÐÞŒ¿¡ªº",
@@ -78,33 +81,45 @@ PUNCTUATION = frozenset("“”„‚‘’–—…«»‹›€£§°®©²³�
 WIDE = ("cp932", "euc_jp", "gb18030", "big5hkscs", "cp949")
 
 HIGH_ASCII = 0x80
+MOST_CONTEXTS = 1_000
+"""So many different contexts are read, which is nearly all text of a language written with few special letters."""
 LOW_LETTERS = 3
 LATIN_END = "\u024f"
 FREQUENT = 8
 
 
-def score(evidence: bytes, codec: str) -> float:
-    """Return how well the special characters read in this encoding, about -1 to 1."""
-    text = evidence.decode(codec, errors="replace")
-    characters = _special(text)
-    if not characters:
+def contexts_of(evidence: bytes) -> list[tuple[bytes, int]]:
+    """Return the bytes beyond ASCII with the byte before and after each, and how often, the frequent ones first."""
+    codes = np.frombuffer(b" " + evidence + b" ", dtype=np.uint8)
+    places = np.flatnonzero(codes >= HIGH_ASCII)
+    triples = (codes[places - 1].astype(np.uint32) << 16) | (codes[places].astype(np.uint32) << 8) | codes[places + 1]
+    keys, counts = np.unique(triples, return_counts=True)
+    frequent = np.argsort(-counts, kind="stable")[:MOST_CONTEXTS]
+    return [(int(keys[at]).to_bytes(3, "big"), int(counts[at])) for at in frequent]
+
+
+def score(contexts: Sequence[tuple[bytes, int]], codec: str) -> float:
+    """Return how well special characters read in an encoding of one byte a character, about -1 to 1."""
+    if not contexts:
         return PRIOR.get(codec, 0.0)
+    text = b"".join(three for three, _ in contexts).decode(codec, errors="replace")
+    characters = [
+        (text[place * 3], text[place * 3 + 1], text[place * 3 + 2], times) for place, (_, times) in enumerate(contexts)
+    ]
     best = max(_score_language(characters, LANGUAGES[language]) for language in SPOKEN[codec])
     return best + PRIOR.get(codec, 0.0)
 
 
 def _special(text: str) -> list[tuple[str, str, str]]:
-    """Return each character beyond ASCII with its neighbours, at most a few thousand."""
+    """Return each character beyond ASCII with its neighbours."""
     padded = f" {text} "
-    found = [
-        (padded[place - 1], padded[place], padded[place + 1])
-        for place in (match.start() for match in re.finditer(r"[^\x00-\x7f]", padded))
-    ]
-    return found[:4000]
+    places = (match.start() for match in re.finditer(r"[^\x00-\x7f]", padded))
+    return [(padded[place - 1], padded[place], padded[place + 1]) for place in places]
 
 
-def _score_language(characters: list[tuple[str, str, str]], letters: str) -> float:
-    return sum(_worth(before, this, after, letters) for before, this, after in characters) / len(characters)
+def _score_language(characters: Sequence[tuple[str, str, str, int]], letters: str) -> float:
+    total = sum(times for *_, times in characters)
+    return sum(times * _worth(before, this, after, letters) for before, this, after, times in characters) / total
 
 
 def word_worth(word: str, letters: str) -> float:

@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 import engine.load.reader
 from engine.errors import CancelledError, FileError, OptionError, WorkbenchError
 from engine.load import DELIMITERS, ENCODINGS, QUOTES, load, sheets, write_nothing, write_plain
-from engine.load.encoding import _mixed_lines, detect_encoding, is_utf8
+from engine.load.encoding import detect_encoding
+from engine.load.foreign import mixed_lines
+from engine.load.utf8 import is_utf8
 from engine.project import Edit, Reading
 from engine.table import LINE, Table
 
@@ -252,7 +254,7 @@ def test_lines_that_are_not_utf8_are_the_ones_that_do_not_decode(parts: list[byt
     source = tmp_path / "mixed.csv"
     source.write_bytes(data)
     broken = [number for number, line in enumerate(data.split(b"\n"), start=1) if not is_utf8(line)]
-    assert _mixed_lines(source).numbers == (broken if b"\n" in data else broken[:1])
+    assert mixed_lines(source).numbers == (broken if b"\n" in data else broken[:1])
 
 
 def test_table_above_under_another_delimiter_is_named(tmp_path: Path):
@@ -317,8 +319,7 @@ def test_pieces_of_a_large_file_are_joined_without_a_seam(tmp_path: Path, monkey
     whole = result(source, tmp_path / "whole")
     monkeypatch.setattr("engine.load.source.CHUNK", 1 << 14)
     monkeypatch.setattr("engine.load.source.pieces.__defaults__", (1 << 14,))
-    monkeypatch.setattr("engine.load.encoding.BLOCK", 1 << 12)
-    monkeypatch.setattr("engine.load.source.BLOCK", 1 << 12)
+    monkeypatch.setattr("engine.load.utf8.BLOCK", 1 << 12)
     assert result(source, tmp_path / "pieces") == whole
 
 
