@@ -123,8 +123,11 @@ class Table(Record):
         return pl.read_parquet(self.folder / "rejected.parquet")
 
     def repaired(self) -> pl.DataFrame:
-        """Return the accepted rows that were repaired: line, before, after (the row as it is now written), how."""
-        return self._side("repaired.parquet", ("before", "after", "how"))
+        """Return the accepted rows that were repaired: line, before, after, how, lines.
+
+        `after` is the row as it is now written, `lines` the number of physical lines that it takes.
+        """
+        return self._side("repaired.parquet", ("before", "after", "how", "lines"))
 
     def skipped(self) -> pl.DataFrame:
         """Return the lines that belong to no row: line, text, why."""
@@ -134,7 +137,8 @@ class Table(Record):
         path = self.folder / name
         if path.exists():
             return pl.read_parquet(path)
-        return pl.DataFrame(schema={"line": pl.UInt32} | dict.fromkeys(columns, pl.String))
+        numbers = ("line", "lines")
+        return pl.DataFrame(schema={name: pl.UInt32 if name in numbers else pl.String for name in ("line", *columns)})
 
     def slices(self, fields: list[str] | None = None, size: int = SLICE) -> Iterator[pl.DataFrame]:
         """Yield the rows in order in slices, with LINE and the fields asked for (all by default)."""

@@ -2,40 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from pathlib import Path
-
 import streamlit as st
 
 from engine.edit.exports import without_export
-from engine.load import DELIMITERS, ENCODINGS, QUOTES, sheets
+from engine.load import DELIMITERS, ENCODINGS, QUOTES
+from engine.load.choices import decided
 from engine.project import Export, Side
-from engine.table import LINE, Decision, Table
+from engine.table import LINE, Table
 from ui import frame, loading
-from ui.frame import plain
 from ui.grid import Cell, Column, Pane, grid
+from ui.reading_chosen import Chosen
+from ui.reading_decisions import decisions
+from ui.reading_findings import findings
+from ui.reading_rows import rows
+from ui.reading_sheet import sheet_controls
+from ui.reading_tables import further_tables, place_of
 from ui.session import Session
 
 SHOWN = 12
 """Rows of the file that stand beside its raw lines."""
-ASIDE = 50
-"""Lines set aside on one page."""
 LABELS = {"encoding": "Encoding", "delimiter": "Delimiter", "quote": "Quote", "header_row": "Header on line"}
 """What can be corrected; the names are those of a decision and of `Reading`."""
-
-
-@dataclass(frozen=True)
-class Chosen:
-    """The export that the card is about."""
-
-    session: Session
-    side: Side
-    export: Export
-    table: Table
-
-    def read_with(self, name: str, value: str | int) -> None:
-        """Read the file again, with one thing about it said by the visitor."""
-        loading.correct(self.session, self.side, self.export, self.export.reading.model_copy(update={name: value}))
 
 
 def card(session: Session, side: Side, export: Export) -> None:
@@ -44,7 +31,8 @@ def card(session: Session, side: Side, export: Export) -> None:
     with st.container(border=True, key="card_read", gap="small"):
         with st.container(horizontal=True, vertical_alignment="center", key="row_file", wrap=False):
             sums = f"{_size(table.size)} · {account(table)}" if table else "not loaded: the project holds no data"
-            frame.line(f"How {export.file} was read", sums)
+            place = f", {found}" if table and (found := place_of(session, side, table)) else ""
+            frame.line(f"How {export.file}{place} was read", sums)
             with st.popover("Replace", type="secondary" if table else "primary"):
                 st.markdown("All settings stay; what changed in the columns is said.")
                 loading.uploader(session, side, export)
@@ -59,15 +47,13 @@ def _remove(session: Session, side: Side, export: Export) -> None:
 
 def _read(chosen: Chosen) -> None:
     table = chosen.table
+    further_tables(chosen)
     _corrections(chosen)
-    for decision in table.decisions:
-        if decision.question:
-            _question(chosen, decision)
-    for finding in table.findings:
-        st.caption(f":orange[**!**] {plain(finding.sentence)}")
+    decisions(chosen)
+    findings(chosen)
     label = f"How {table.file} was read"
-    grid([_raw(table), _read_as(table)], key=f"raw_{chosen.side}_{chosen.export.name}", label=label, max_height=300)
-    _aside(table)
+    grid([_raw(table), _read_as(table)], key=f"raw_{chosen.key}", label=label, max_height=300)
+    rows(chosen)
 
 
 def account(table: Table) -> str:
@@ -112,15 +98,14 @@ def state(table: Table) -> tuple[str, str]:
 
 def _corrections(chosen: Chosen) -> None:
     table = chosen.table
-    lines = {str(number): f"{number:,}" if number else "none" for number in range(len(table.preview) + 1)}
-    with st.container(horizontal=True, vertical_alignment="top", wrap=False, key="row_read"):
+    numbers = [*range(len(table.preview) + 1)]
+    lines = {str(number): f"{number:,}" if number else "none" for number in numbers}
+    with st.container(horizontal=True, vertical_alignment="bottom", key="row_read"):
         _choice(chosen, "encoding", dict(ENCODINGS), 256)
         _choice(chosen, "delimiter", dict(DELIMITERS), 132)
         _choice(chosen, "quote", dict(QUOTES), 150)
         _choice(chosen, "header_row", lines, 112)
-        _sheet(chosen)
-        said = " ".join(decision.because for decision in table.decisions if decision.name in LABELS)
-        st.caption(plain(said), width="stretch")
+        sheet_controls(chosen)
 
 
 def _choice(chosen: Chosen, name: str, options: dict[str, str], width: int) -> None:
@@ -128,62 +113,13 @@ def _choice(chosen: Chosen, name: str, options: dict[str, str], width: int) -> N
     if decision is None:
         return
     labels = {**options, decision.value: options.get(decision.value, decision.value)}
-    key = f"read_{name}_{chosen.side}_{chosen.export.name}"
+    key = f"read_{name}_{chosen.key}"
     st.session_state[key] = decision.value
 
     def picked() -> None:
-        value = st.session_state[key]
-        chosen.read_with(name, int(value) if name == "header_row" else value)
+        chosen.read_with(decided(chosen.export.reading, name, st.session_state[key]))
 
     st.selectbox(LABELS[name], list(labels), format_func=labels.__getitem__, key=key, on_change=picked, width=width)
-
-
-def _sheet(chosen: Chosen) -> None:
-    source = chosen.session.sources.get(chosen.export.sha256)
-    names = _sheets(str(source)) if source else []
-    if len(names) < 2:  # noqa: PLR2004 - one sheet is no choice
-        return
-    key = f"read_sheet_{chosen.side}_{chosen.export.name}"
-    read = chosen.table.decision("sheet")
-    st.session_state[key] = read.value if read and read.value in names else names[0]
-    st.selectbox(
-        "Sheet",
-        names,
-        key=key,
-        on_change=lambda: chosen.read_with("sheet", st.session_state[key]),
-        width=150,
-    )
-
-
-@st.cache_data(max_entries=100, show_spinner=False)
-def _sheets(source: str) -> list[str]:
-    return sheets(Path(source))
-
-
-def _question(chosen: Chosen, decision: Decision) -> None:
-    name = decision.name
-    with (
-        st.container(key=f"question_{name}"),
-        st.container(horizontal=True, vertical_alignment="center", key=f"row_question_{name}"),
-    ):
-        st.markdown(f"**One question.** {plain(decision.question or '')}", width="content")
-        for value in dict.fromkeys((decision.value, decision.runner_up)):
-            if value is None:
-                continue
-            st.button(
-                _named(name, value),
-                type="primary" if value == decision.value else "secondary",
-                key=f"answer_{name}_{value}",
-                on_click=chosen.read_with,
-                args=(name, int(value) if name == "header_row" else value),
-            )
-
-
-def _named(name: str, value: str) -> str:
-    if name == "header_row":
-        return f"Header on line {value}" if value != "0" else "No header"
-    known = {"encoding": ENCODINGS, "delimiter": DELIMITERS, "quote": QUOTES}
-    return dict(known.get(name, ())).get(value, value)
 
 
 def _raw(table: Table) -> Pane:
@@ -205,45 +141,6 @@ def _read_as(table: Table) -> Pane:
     ]
     fields = f"{len(table.fields):,} field{'' if len(table.fields) == 1 else 's'}, all text"
     return {"cap": "Read as", "note": fields, "cols": columns, "rows": cells, "none": "No rows under the header."}
-
-
-def _aside(table: Table) -> None:
-    total = table.account.rejected_rows
-    if not total:
-        return
-    frame.line(
-        f"{total:,} row{'s' if total > 1 else ''} set aside", "in no output, listed with their reasons at the export"
-    )
-    pages = -(-total // ASIDE)
-    key = f"aside_{table.folder.name}"
-    page = min(st.session_state.get(key, 1), pages)
-    rows = table.rejected().slice((page - 1) * ASIDE, ASIDE)
-    cells: list[list[Cell]] = [
-        [f"{row['line']:,}", row["text"], {"tag": row["reason"], "k": "bad"}, _perhaps(row["suggestion"])]
-        for row in rows.iter_rows(named=True)
-    ]
-    columns: list[Column] = [
-        {"l": "Line", "a": "r", "d": 1, "w": "60px"},
-        {"l": "Text", "m": 1, "g": 1, "w": "55%"},
-        {"l": "Why"},
-        {"l": "Suggestion", "d": 1, "g": 1, "w": "45%"},
-    ]
-    grid(
-        [{"nohead": 1, "cols": columns, "rows": cells}],
-        key=f"grid_{key}",
-        label="Rows set aside",
-        mode="tall",
-        frame=False,
-        first=(page - 1) * ASIDE + 1,
-        total=total,
-        max_height=320,
-    )
-    if pages > 1:
-        st.pagination(pages, key=key)
-
-
-def _perhaps(suggestion: str | None) -> str:
-    return f"perhaps meant: {suggestion}" if suggestion else ""
 
 
 def _size(size: int) -> str:

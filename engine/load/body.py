@@ -18,13 +18,14 @@ from engine.load.repair import Repair, repair, torn
 from engine.load.rows import AHEAD, Ahead, Row, bare, row_at
 from engine.load.source import Lines
 from engine.load.store import Store, written
-from engine.load.tables import DETECT, SURE
+from engine.load.tables import DETECT
+from engine.load.row_decisions import repeated, short_rows, twice, unnamed
 from engine.project import Edit, Reading
-from engine.table import Choice, Decision
+from engine.table import Decision
 
 TEXTS = {"at": pl.Int64, "text": pl.String}
 LEFT_OUT, REWRITTEN = "left out by you", "rewritten by you"
-TABLES = (Choice(value="separate", words="Separate tables"), Choice(value="one", words="One table"))
+GOES_ON = "a line break inside the last cell is read as text"
 FOOTNOTES = 50
 """So many lines below a table may be notes."""
 
@@ -199,12 +200,19 @@ class Body:
             return False
         if look(before.cells[-1]) not in ("word", "other") or not row.text.strip()[0].islower():
             return False
+        cells, how = [*before.cells[:-1], before.cells[-1] + "\n" + row.cells[0]], GOES_ON
+        if self.reading.repairs.get(how) == "aside":
+            return False
+        text = before.text + "\n" + row.text
+        edit = self.reading.edits.get(before.line)
+        if edit and edit.is_of(text):
+            said = self.dialect.split(edit.to)
+            if not edit.to or said is None or len(said) != columns:
+                return False
+            cells, how = said, REWRITTEN
         state.piece.good[place - 1] = False
-        cells = [*before.cells[:-1], before.cells[-1] + "\n" + row.cells[0]]
         state.accept(place - 1, 2, cells)
-        self._note(
-            before.line, before.text + "\n" + row.text, cells, "a line break inside the last cell is read as text"
-        )
+        self._note(before.line, text, cells, how, 2)
         return True
 
     def _mend(self, place: int, row: Row, ahead: Ahead, state: State) -> int:
@@ -215,12 +223,12 @@ class Body:
             self.padded += 1
             return row.span
         edit = self.reading.edits.get(row.line)
-        if edit and edit.is_of(row.text) and (taken := self._edited(place, row, ahead, edit, state)):
+        if edit and _is_edit_of(edit, row, ahead) and (taken := self._edited(place, row, ahead, edit, state)):
             return taken
         found = repair(row, ahead, columns, self.dialect, self.looks)
         if found and self._is_wanted(found):
             state.accept(place, found.span, found.cells)
-            self._note(row.line, _text(row, ahead, found.span), found.cells, found.how)
+            self._note(row.line, _text(row, ahead, found.span), found.cells, found.how, found.span)
             return found.span
         reason = _why(row, columns)
         if found:
@@ -246,11 +254,11 @@ class Body:
         if cells is None or len(cells) != self.region.columns:
             return 0
         state.accept(place, span, cells)
-        self._note(row.line, text, cells, REWRITTEN)
+        self._note(row.line, text, cells, REWRITTEN, span)
         return span
 
-    def _note(self, line: int, before: str, cells: list[str], how: str) -> None:
-        self.store.repaired.append((line, before, self._written(cells), how))
+    def _note(self, line: int, before: str, cells: list[str], how: str, lines: int) -> None:
+        self.store.repaired.append((line, before, self._written(cells), how, lines))
 
     def _written(self, cells: list[str]) -> str:
         """Return a row as it would be written in this file's dialect, quoted only where needed."""
@@ -351,86 +359,22 @@ class Body:
 
     def decisions(self) -> list[Decision]:
         """Return what was decided about the rows."""
-        return [*self._short_rows(), *self._repeated(), *self._unnamed()]
-
-    def _short_rows(self) -> list[Decision]:
-        said = self.reading.short_rows
-        if not self.padded and said is None:
-            return []
-        rows = "1 row ends" if self.padded == 1 else f"{self.padded:,} rows end"
-        return [
-            Decision(
-                name="short_rows",
-                value=said or "fill",
-                because=f"You chose it: {rows} early."
-                if said
-                else f"{rows} early; the file leaves out empty cells at the end of a row.",
-                confidence=1.0 if said else 0.7,
-                runner_up=None if said else "set aside",
-                question=None if said else "May rows that end early be filled with empty cells, or are they broken?",
-                choices=(
-                    Choice(value="fill", words="Fill them with empty cells"),
-                    Choice(value="aside", words="Set them aside"),
-                ),
-            )
+        found = [
+            short_rows(self.padded, self.reading),
+            repeated(self.repeated),
+            twice(self.reading) if self.twice else None,
         ]
-
-    def _repeated(self) -> list[Decision]:
-        found = []
-        if self.repeated:
-            lines = ", ".join(f"{line:,}" for line in self.repeated[:5])
-            found.append(
-                Decision(
-                    name="repeated_header",
-                    value="skipped",
-                    because=f"The header comes again in line {lines}; the rows below it go on with the same table.",
-                    confidence=0.9,
-                )
-            )
-        if self.twice:
-            sure = self.reading.tables is not None
-            found.append(
-                Decision(
-                    name="tables",
-                    value="separate",
-                    because="You chose it."
-                    if sure
-                    else "The header comes again, and the first row after it: the table stands in the file twice.",
-                    confidence=1.0 if sure else SURE - 0.05,
-                    runner_up=None if sure else "one table",
-                    question=None if sure else "Are these two tables, or one whose rows are wanted twice?",
-                    choices=TABLES,
-                )
-            )
-        return found
-
-    def _unnamed(self) -> list[Decision]:
-        place = self.region.unnamed
-        if not place:
-            return []
-        said = self.reading.unnamed == place
-        first = place == "first"
-        why = "the rows begin with a number that counts up" if first else "nothing tells which column has none"
-        surely = said or first
-        return [
-            Decision(
-                name="unnamed",
-                value=place,
-                because="You chose it." if said else f"The header has one name less than the rows have cells; {why}.",
-                confidence=1.0 if said else 0.85 if first else 0.6,
-                runner_up=None if said else "the last column" if first else "the first column",
-                question=None if surely else "Which column has no name: the last one, or the first?",
-                choices=tuple(
-                    Choice(value=one, words=f"The {one} column has no name")
-                    for one in (place, "last" if first else "first")
-                ),
-            )
-        ]
+        return [decision for decision in (*found, unnamed(self.region, self.reading)) if decision]
 
 
 def _all_odd(stop: int) -> Piece:
     none = pl.DataFrame(schema={"at": pl.Int64, "span": pl.Int64, "text": pl.String})
     return Piece(np.zeros(stop, dtype=np.bool_), none, np.zeros(stop, dtype=np.bool_), list(range(stop)))
+
+
+def _is_edit_of(edit: Edit, row: Row, ahead: Ahead) -> bool:
+    """Whether an edit was made for this row, alone or with the lines after it that it stands for."""
+    return edit.is_of(row.text) or (edit.lines > row.span and edit.is_of(_text(row, ahead, edit.lines)))
 
 
 def _text(row: Row, ahead: Ahead, span: int) -> str:

@@ -9,12 +9,13 @@ from pathlib import Path
 
 from engine.errors import FileError, OptionError
 from engine.findings import Finding
-from engine.load.body import TABLES, Body
+from engine.load.body import Body
 from engine.load.bulk import can
 from engine.load.dialect import Dialect
 from engine.load.names import joined, unique
 from engine.load.region import Region, column_looks, find_region, fitted, modal_columns
 from engine.load.repair import split_exactly
+from engine.load.row_decisions import TABLES
 from engine.load.rows import REACH, Row, rows_of
 from engine.load.source import ZLIB, Lines
 from engine.load.store import PLAIN, Store

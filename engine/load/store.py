@@ -34,7 +34,7 @@ class Store:
     header: int = 0
     accepted: int = 0
     rejected: list[tuple[int, int, str, str, str, str, int]] = field(default_factory=list)
-    repaired: list[tuple[int, str, str, str]] = field(default_factory=list)
+    repaired: list[tuple[int, str, str, str, int]] = field(default_factory=list)
     skipped: list[tuple[int, int, str, str]] = field(default_factory=list)
     numbers: list[npt.NDArray[np.uint32]] = field(default_factory=list)
     _stream: BinaryIO | None = None
@@ -87,7 +87,7 @@ class Store:
         self._text.unlink(missing_ok=True)
         aside = ("text", "reason", "suggestion", "how", "lines")
         self._side("rejected", aside, [(row[0], *row[2:]) for row in self.rejected])
-        self._side("repaired", ("before", "after", "how"), self.repaired)
+        self._side("repaired", ("before", "after", "how", "lines"), self.repaired)
         self._side("skipped", ("text", "why"), [(row[0], *row[2:]) for row in self.skipped])
         rejected, skipped = (sum(row[1] for row in rows) for rows in (self.rejected, self.skipped))
         return Account(

@@ -44,9 +44,15 @@ def test_a_file_is_read_and_its_reading_shown_with_evidence(open_page, session, 
     assert page.rows("Files of kunden")[0][3]["tag"].endswith("1 row aside")
     assert page.rows("How kunden.csv was read")[2] == ["3", {"b": "Nr;Firma;Ort"}]
     assert page.rows("How kunden.csv was read", 1)[0] == ["4", "000", "Müller 0", "Köln"]
-    line, text, why, _ = page.rows("Rows set aside")[0]
+    line, text, why, proposed, buttons = page.rows("Rows set aside")[0]
     assert (line, text) == ("44", "1;x;y;z")
     assert why["k"] == "bad"
+    assert proposed["t"] == '1;"x;y";z'
+    assert [button[0] for button in buttons] == ["accept", "edit", "leave out"]
+    what, read_as, evidence, sure, _, _ = page.rows("What was decided")[0]
+    assert (what, read_as) == ({"b": "Encoding"}, "Windows-1252 (Western Europe)")
+    assert "Müller" in evidence
+    assert sure.endswith(" %")
     assert "44 lines = 1 header + 2 skipped + 40 accepted + 1 set aside" in page.html
 
 
@@ -164,3 +170,86 @@ def test_a_workbook_is_read_as_text_and_another_sheet_can_be_chosen(open_page, s
     assert session.loaded["a", "stamm"].fields == ("Ort", "PLZ")
     rows = session.loaded["a", "stamm"].scan().collect()
     assert rows["PLZ"].to_list() == ["01067", "00100"]
+
+
+def test_a_question_shows_both_readings_and_one_click_decides_and_undo_asks_again(open_page, session, seen):
+    app = upload(open_page("understand/load"), "a", ("x.csv", b"Anna,Berlin\nOtto,Bonn\nEva,Ulm\n"))
+    assert "Does the first row hold the names" in app.markdown[-1].value
+    names = seen(app).grid("Names in line 1, Header: Names in line 1")["panes"][0]
+    assert [column["l"] for column in names["cols"]] == ["Line", "Anna", "Berlin"]
+    assert names["rows"][:2] == [["1", {"d": "(the names of the columns)"}], ["2", "Otto", "Bonn"]]
+    data = seen(app).rows("Names in line 1, Header: No names")
+    assert data[:2] == [["1", "Anna", "Berlin"], ["2", "Otto", "Bonn"]]
+    settle(app.button(key="answer_header_row_0").click().run())
+    assert session.loaded["a", "x"].rows == 3
+    assert session.state("load").words == "✓"
+    app.button(key="undo").click().run()
+    assert session.loaded["a", "x"].rows == 2
+    assert session.loaded["a", "x"].decision("header_row").question
+
+
+def test_keeping_what_was_read_answers_the_question_too(open_page, session):
+    app = upload(open_page("understand/load"), "a", ("x.csv", b"Anna,Berlin\nOtto,Bonn\nEva,Ulm\n"))
+    settle(app.button(key="answer_header_row_1").click().run())
+    assert session.loaded["a", "x"].fields == ("Anna", "Berlin")
+    assert [one.question for one in session.loaded["a", "x"].decisions if one.question] == []
+
+
+def test_cells_that_two_encodings_read_differently_are_shown_in_both(open_page, session, seen):
+    text = b"Name;Ort\n" + "Müller;Köln\n".encode() * 40 + "Schäfer;Würzburg\n".encode("cp1252")
+    app = upload(open_page("understand/load"), "a", ("x.csv", text))
+    assert any("80 cells differ in 40 rows: Name 40, Ort 40" in caption.value for caption in app.caption)
+    shown = seen(app).rows("Cells that the two encodings read differently")
+    assert len(shown) == 50
+    assert shown[0] == ["2", "Name", "Müller", "MÃ¼ller"]
+    settle(app.button(key="answer_encoding_utf-8+cp1252").click().run())
+    assert session.project.a.exports[0].reading.encoding == "utf-8+cp1252"
+    assert session.loaded["a", "x"].scan().collect()["Name"].to_list()[-1] == "Schäfer"
+
+
+BROKEN = "id,name,amount\n" + "".join("6,Gray,7.00\n" * 7 + f"{n},Name {n}\n" for n in range(2_000))
+SHORT = "id,name,amount\n1,Smith,2.50\n2,Jones\n3,Brown,4.00\n4,White\n5\n" + "6,Gray,7.00\n" * 12
+
+
+def test_two_thousand_broken_rows_are_paged_and_accepted_at_once(open_page, session, seen):
+    app = upload(open_page("understand/load"), "a", ("x.csv", BROKEN.encode()))
+    assert session.loaded["a", "x"].account.rejected_rows == 2_000
+    grid = seen(app).grid("Rows set aside")
+    assert (grid["total"], len(grid["panes"][0]["rows"])) == (2_000, 50)
+    assert any(caption.value.startswith("1–50 of 2,000") for caption in app.caption)
+    settle(app.button(key="every_aside").click().run())
+    table = session.loaded["a", "x"]
+    assert (table.rows, table.account.rejected_rows, table.account.repaired_rows) == (16_000, 0, 2_000)
+    assert table.account.holds
+    app.button(key="undo").click().run()
+    assert session.loaded["a", "x"].account.rejected_rows == 2_000
+
+
+def test_a_broken_line_is_rewritten_or_left_out_and_a_wrong_one_is_refused_beside_it(open_page, session):
+    app = upload(open_page("understand/load"), "a", ("x.csv", SHORT.encode()))
+    session.chosen["edit"] = "a_x 3"
+    app.run()
+    text = app.text_area(key="edit_a_x_3")
+    assert text.value == "2,Jones,"
+    text.set_value("2,Jones").run()
+    assert app.button(key="edit_save").disabled
+    assert any("This is 2 cells; the table has 3 columns" in caption.value for caption in app.caption)
+    app.text_area(key="edit_a_x_3").set_value("2,Jones,9.00").run()
+    settle(app.button(key="edit_save").click().run())
+    assert session.loaded["a", "x"].account.repaired_rows == 1
+    session.chosen["edit"] = "a_x 5"
+    app.run()
+    settle(app.button(key="edit_leave").click().run())
+    account = session.loaded["a", "x"].account
+    assert (account.rejected_rows, account.skipped, account.holds) == (1, 1, True)
+
+
+def test_a_file_with_several_tables_says_so_of_each(open_page, session, seen):
+    text = b"id,name,amount\n1,Smith,2.50\n2,Jones,3.00\n\ncode,rate\nDE,19\nFR,20\n"
+    app = upload(open_page("understand/load"), "a", ("two.csv", text))
+    assert {name for _, name in session.loaded} == {"two", "two_2"}
+    assert [row[0] for row in seen(app).rows("Files of two")] == [
+        {"b": "two.csv", "d": "table 1 of 2"},
+        {"b": "two.csv", "d": "table 2 of 2"},
+    ]
+    assert "7 lines of the file = 4 in table 1 + 3 in table 2" in seen(app).html

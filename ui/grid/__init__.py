@@ -41,6 +41,8 @@ class Column(TypedDict, total=False):
     """Width in CSS, such as `58px` or `40%`."""
     g: int
     """1: takes the room that is left, and is cut first (give `w` in per cent)."""
+    x: int
+    """1: a long text takes several lines and is never cut."""
     s: str
     """Name under which a click on the heading asks for sorting."""
 

@@ -1,0 +1,59 @@
+"""The export that the card on the page Load is about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine.project import Export, Reading, Side
+from engine.table import Table
+from ui import loading
+from ui.session import Session
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """An export with its table, and what can be done about how it is read."""
+
+    session: Session
+    side: Side
+    export: Export
+    table: Table
+
+    @property
+    def key(self) -> str:
+        """What the widgets of this export are called apart by."""
+        return f"{self.side}_{self.export.name}"
+
+    @property
+    def source(self) -> Path | None:
+        """The file as it came, if the session still has it."""
+        return self.session.sources.get(self.export.sha256)
+
+    @property
+    def opened(self) -> str:
+        """The decision whose readings the visitor wants to see."""
+        export, _, name = self.session.chosen.get("compare", "").partition(" ")
+        return name if export == self.key else ""
+
+    def open(self, name: str) -> None:
+        """Show a decision's readings; none with an empty name."""
+        self.session.chosen["compare"] = f"{self.key} {name}"
+
+    @property
+    def edited(self) -> int:
+        """The line that the visitor edits; 0 where there is none."""
+        export, _, line = self.session.chosen.get("edit", "").partition(" ")
+        return int(line) if export == self.key and line else 0
+
+    def edit(self, line: int) -> None:
+        """Open a line for editing."""
+        self.session.chosen["edit"] = f"{self.key} {line}"
+
+    def forget_edit(self) -> None:
+        """Close the line that is edited."""
+        self.session.chosen.pop("edit", None)
+
+    def read_with(self, reading: Reading) -> None:
+        """Read the file again, as the visitor says; what is not said is detected."""
+        loading.correct(self.session, self.side, self.export, reading)
