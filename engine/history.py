@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import uuid
+from dataclasses import dataclass, field
 
 from engine.project import Project
 
@@ -15,6 +16,8 @@ class Revision:
 
     project: Project
     sentence: str
+    key: str = field(default_factory=lambda: uuid.uuid4().hex, compare=False)
+    """What names it where it is kept."""
 
 
 @dataclass(frozen=True)

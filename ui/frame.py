@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from html import escape
 from pathlib import Path
@@ -15,6 +15,11 @@ from ui.session import Session
 
 ROOT = Path(__file__).parent.parent
 CSS = Path(__file__).parent / "crosswalk.css"
+ELSEWHERE = (
+    "Your project is open in another tab of this browser, with everything you did there.<br>"
+    "Go on here, and the other tab changes nothing any more.<br>"
+    "To work on a second project at the same time, use another browser or a private window."
+)
 
 
 def page(path: str) -> str:
@@ -48,6 +53,16 @@ def empty(sentence: str, label: str, to: str) -> None:
         st.html(f'<p class="cw-empty">{escape(sentence)}</p>')
         if st.button(label, type="primary", key=f"empty_{to.replace('/', '_')}"):
             st.switch_page(page(to))
+
+
+def elsewhere(take_over: Callable[[], None]) -> None:
+    """Say that another tab has the project, and offer to go on here; with the heading that every page has."""
+    st.sidebar.caption("Open in another tab")
+    with head("Open in another tab", "One tab at a time works on the project, so that no change is lost.", "elsewhere"):
+        pass
+    with st.container(border=True, key="card_empty", horizontal_alignment="center", gap="small"):
+        st.html(f'<p class="cw-empty">{ELSEWHERE}</p>')
+        st.button("Go on here", type="primary", key="take_over", on_click=take_over)
 
 
 def download(label: str, path: Path, *, primary: bool = False, detail: str = "") -> None:

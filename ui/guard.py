@@ -12,7 +12,8 @@ import streamlit as st
 
 from engine.errors import WorkbenchError
 from engine.project import Output, Project
-from ui.session import Session
+from ui import frame
+from ui.session import Session, elsewhere, take_over
 
 LOG = logging.getLogger("crosswalk")
 _REFUSED = "refused"
@@ -46,6 +47,8 @@ def show(error: Exception) -> None:
 def on_script_error(error: Exception) -> bool:
     """Show what neither a page nor a callback caught; True keeps Streamlit from showing it as well."""
     show(error)
+    if elsewhere():
+        frame.elsewhere(take_over)
     return True
 
 

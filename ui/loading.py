@@ -21,7 +21,8 @@ from engine.project import Export, Reading, Side
 from engine.table import Table, stem
 from ui import work
 from ui.frame import plain
-from ui.session import Kind, News, Session, Waiting
+from ui.kept import Kind, News, Waiting
+from ui.session import Session
 
 SLOT = "load"
 Outcome = list[Table] | WorkbenchError

@@ -4,9 +4,10 @@ from functools import partial
 from pathlib import Path
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
 from ui import frame, guard, loading, sidebar
-from ui.session import current
+from ui.session import Session, current, elsewhere, take_over
 
 PAGES = {
     "Understand": {"load": "Load", "profile": "Profile", "check": "Check"},
@@ -17,8 +18,8 @@ PAGES = {
 STATIC = Path(__file__).parent / "static"
 
 
-def _pages() -> dict[str, list[st.Page]]:
-    found: dict[str, list[st.Page]] = {}
+def _pages() -> dict[str, list[StreamlitPage]]:
+    found: dict[str, list[StreamlitPage]] = {}
     for section, titles in PAGES.items():
         for name, title in titles.items():
             file = frame.page(f"{section.lower()}/{name}")
@@ -46,7 +47,17 @@ def main() -> None:
     )
     here = st.navigation({**pages, "": [home]}, position="hidden")
     st.set_page_config(page_title=f"{here.title} · Crosswalk")
+    if elsewhere():
+        frame.elsewhere(take_over)
+        return
     session = current()
+    try:
+        _frame_and_page(session, here, pages)
+    finally:  # also where the page starts the script again
+        session.save()
+
+
+def _frame_and_page(session: Session, here: StreamlitPage, pages: dict[str, list[StreamlitPage]]) -> None:
     loading.take_in_what_is_done(session)
     with st.sidebar:
         with st.container(gap=None, key="side"):

@@ -1,72 +1,53 @@
-"""What one visitor's session holds: inputs only. Results come from the engine, keyed by what decides them."""
+"""What one visitor's session holds: inputs only. Results come from the engine, keyed by what decides them.
+
+A session lives in its folder, too (`ui.kept`): a reload, a closed tab and a restarted app open it as it was. One tab
+at a time has it; another tab of the same browser may take it over.
+"""
 
 from __future__ import annotations
 
 import asyncio
-import json
+import logging
 import os
 import shutil
 import tempfile
+import threading
 import time
 import uuid
 import weakref
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
+from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from engine.errors import ProjectError, WorkbenchError
 from engine.history import History
 from engine.pipeline import Loaded
 from engine.project import Export, Output, Project, Reading, Side
 from engine.table import Table
+from ui import kept, visitor
+from ui.kept import Kept, Kind, News, State, Waiting
 
 if TYPE_CHECKING:
     from ui.work import Job
 
+LOG = logging.getLogger("crosswalk")
 HOME = Path(os.environ.get("CROSSWALK_HOME") or Path(tempfile.gettempdir()) / f"crosswalk-{os.getuid()}") / "sessions"
 """All sessions' private folders; only this user may enter."""
-KEPT_SECONDS = 24 * 3600
-"""A folder whose app is gone, or that nobody touched for so long, is swept when the app starts."""
+KEPT_HOURS = float(os.environ.get("CROSSWALK_KEPT_HOURS", "24"))
+"""How long after the last visit a session can be opened again; then its folder goes."""
 LOOK_SECONDS = float(os.environ.get("CROSSWALK_LOOK_SECONDS", "60"))
-"""How often sessions that ended are looked for; their folders go then."""
+"""How often sessions whose time is over are looked for."""
+UNREADABLE = (
+    "What you had open here before cannot be read again, perhaps because Crosswalk was updated. "
+    "Open the project from its file, and give the exports again."
+)
 _KEY = "crosswalk"
-
-Kind = Literal["bad", "warn", "ok", ""]
-
-
-@dataclass(frozen=True)
-class State:
-    """What the menu shows beside a page: a few words, good or bad, and what they were true of."""
-
-    words: str
-    kind: Kind
-    of: str
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """A file on disk that is to be read into an export of this name, new or not."""
-
-    side: Side
-    name: str
-    file: str
-    source: Path
-    reading: Reading
-    correction: bool = False
-    """Whether it is the same file as before, read differently."""
-
-
-@dataclass(frozen=True)
-class News:
-    """What came of a file, said once where its system stands."""
-
-    side: Side
-    sentence: str
-    bad: bool = False
 
 
 @dataclass
@@ -89,6 +70,12 @@ class Session:
     states: dict[str, State] = field(default_factory=dict)
     jobs: dict[str, Job] = field(default_factory=dict)
     """Long work by slot; see `ui.work`."""
+    tab: str = ""
+    """Streamlit's id of the tab that has the session."""
+    over: bool = False
+    """Whether another tab took the project over, or it was left for a new one: then nothing here counts any more."""
+    written: str = ""
+    """What the folder says of the session."""
 
     @property
     def project(self) -> Project:
@@ -129,15 +116,92 @@ class Session:
 
     def change(self, project: Project, sentence: str) -> None:
         """Put a changed project in force; `sentence` is an imperative such as `map Steuer`."""
-        self.history = self.history.changed(project, sentence)
+        self._put(self.history.changed(project, sentence))
+
+    def amend(self, project: Project) -> None:
+        """Put a project in force in place of the last one: it belongs to the same revision, and to its undo."""
+        self._put(self.history.amended(project))
 
     def undo(self) -> None:
         """Go one revision back."""
-        self.history = self.history.undone()
+        self._put(self.history.undone())
 
     def redo(self) -> None:
         """Go one revision forward again."""
-        self.history = self.history.redone()
+        self._put(self.history.redone())
+
+    def _put(self, history: History) -> None:
+        if self.over:
+            raise ProjectError("This was not done: the project is open in another tab of this browser.")
+        self.history = history
+        self.save()
+
+    def save(self) -> None:
+        """Write into the folder what is not there yet, so that a reload opens the session as it is now."""
+        if self.over or not self.folder.exists():
+            return
+        text = self._kept().model_dump_json()
+        if text != self.written:
+            kept.write(self.folder, text, self.history.revisions)
+            self.written = text
+
+    def _kept(self) -> Kept:
+        inside = self._inside
+        waiting = (replace(each, source=inside(each.source)) for each in (*self.batch, *self.waiting))
+        return Kept(
+            revisions=tuple((revision.key, revision.sentence) for revision in self.history.revisions),
+            at=self.history.at,
+            tables=tuple((*key, inside(table.folder)) for key, table in self.tables.items()),
+            readings=tuple((*key, inside(table.folder)) for key, table in self.readings.items()),
+            sources={sha256: inside(path) for sha256, path in self.sources.items()},
+            waiting=tuple(waiting),
+            news=tuple(self.news),
+            chosen=self.chosen,
+            states=self.states,
+        )
+
+    def _inside(self, path: Path) -> Path:
+        return path.relative_to(self.folder)
+
+    @classmethod
+    def opened(cls, folder: Path) -> Session:
+        """Open the session that a folder holds; a new one where it holds none, or none that can be read."""
+        try:
+            found = kept.read(folder)
+        except (ValueError, OSError, WorkbenchError) as error:
+            LOG.warning("a session could not be opened again: %s", type(error).__name__)
+            return cls(folder, news=[News("a", UNREADABLE, bad=True)])
+        if found is None:
+            return cls(folder)
+        was, history = found
+        session = cls(folder, history, news=list(was.news), chosen=dict(was.chosen), states=dict(was.states))
+        session.sources = {sha256: folder / path for sha256, path in was.sources.items()}
+        session.waiting = [replace(each, source=folder / each.source) for each in was.waiting]
+        for side, name, path in was.tables:
+            with suppress(ValueError, OSError):  # of another version of the app: the file is asked for again
+                session.tables[side, name] = Table.open(folder / path)
+        for side, name, read_as, path in was.readings:
+            with suppress(ValueError, OSError):
+                session.readings[side, name, read_as] = Table.open(folder / path)
+        session.save()
+        return session
+
+    def handed_over(self, tab: str) -> Session:
+        """Return the same session for another tab; this one changes nothing any more."""
+        self.over = True
+        return replace(
+            self,
+            tab=tab,
+            over=False,
+            tables=dict(self.tables),
+            readings=dict(self.readings),
+            sources=dict(self.sources),
+            waiting=list(self.waiting),
+            news=list(self.news),
+            chosen=dict(self.chosen),
+            states=dict(self.states),
+            jobs=dict(self.jobs),
+        )
 
     def folder_for(self, kind: str) -> Path:
         """Return a new, empty, private folder (`tables`, `uploads`, `exports`, `columns`)."""
@@ -168,90 +232,106 @@ def version(sha256: str, reading: Reading) -> str:
     return f"{sha256} {reading.model_dump_json()}"
 
 
-_LEFT: dict[str, float] = {}
-"""Folders of visitors whose tab is closed, and since when; they may come back until Streamlit forgets them."""
-
-
-@st.cache_resource(
-    scope="session", show_spinner=False, on_release=lambda folder: _LEFT.update({folder: time.monotonic()})
-)
-def _here(folder: str) -> str:
-    """Note that the visitor is here: Streamlit drops what this returns when the connection ends."""
-    _LEFT.pop(folder, None)
-    return folder
+_OPEN: weakref.WeakValueDictionary[str, Session] = weakref.WeakValueDictionary()
+"""The session in force by its folder's name, as long as Streamlit keeps any tab that had it."""
+_ARRIVING = threading.Lock()
 
 
 def current() -> Session:
-    """Return this visitor's session, made at the first visit; its folder goes when Streamlit drops the session."""
-    if _KEY not in st.session_state:
-        session = Session(_new_folder())
-        weakref.finalize(session, shutil.rmtree, session.folder, ignore_errors=True)
-        st.session_state[_KEY] = session
-    found: Session = st.session_state[_KEY]
-    if get_script_run_ctx() is not None:
-        _here(str(found.folder))
+    """Return this tab's session: the one that this visitor left in another tab or before, or a new one."""
+    found: Session | None = st.session_state.get(_KEY)
+    if found is None or not found.folder.exists():
+        with _ARRIVING:
+            found = st.session_state[_KEY] = _arrive(visitor.folder_name())
+    os.utime(found.folder)
     return found
 
 
-def _new_folder() -> Path:
+def _arrive(name: str) -> Session:
+    left = _OPEN.get(name) if (HOME / name).exists() else None
+    folder = _private(name)
+    session = left.handed_over(_tab()) if left is not None else replace(Session.opened(folder), tab=_tab())
+    _OPEN[name] = session
+    return session
+
+
+def elsewhere() -> bool:
+    """Return whether another tab of this browser has the project."""
+    own: Session | None = st.session_state.get(_KEY)
+    if own is not None:
+        return own.over
+    held = _OPEN.get(visitor.folder_name())
+    return held is not None and held.tab != _tab() and _connected(held.tab)
+
+
+def take_over() -> None:
+    """Take the project over from another tab, which then changes nothing any more (a callback)."""
+    st.session_state.clear()
+    current()
+
+
+def start_anew() -> None:
+    """Leave the project and remove everything that belongs to it: the visitor's next session is a new one."""
+    session = current()
+    for job in session.jobs.values():
+        job.stop.set()
+    session.over = True
+    _OPEN.pop(session.folder.name, None)
+    going = session.folder.with_name(uuid.uuid4().hex)
+    session.folder.rename(going)
+    shutil.rmtree(going, ignore_errors=True)
+    st.session_state.clear()
+
+
+def _tab() -> str:
+    context = get_script_run_ctx()
+    return context.session_id if context else ""
+
+
+def _connected(tab: str) -> bool:
+    return runtime.exists() and runtime.get_instance().is_active_session(tab)
+
+
+def _private(name: str) -> Path:
     HOME.mkdir(parents=True, exist_ok=True, mode=0o700)
     if HOME.stat().st_uid != os.getuid():
         raise PermissionError("the folder for sessions belongs to somebody else; set CROSSWALK_HOME")
     HOME.chmod(0o700)
-    folder = HOME / uuid.uuid4().hex
-    folder.mkdir(mode=0o700)
-    (folder / "owner.json").write_text(json.dumps({"pid": os.getpid(), "since": time.time()}))
+    folder = HOME / name
+    folder.mkdir(mode=0o700, exist_ok=True)
     return folder
 
 
-def sweep(still_used: Callable[[Path], bool] | None = None) -> int:
-    """Remove session folders that no running app uses; return how many went."""
-    used = still_used or _owner_runs
+def sweep() -> int:
+    """Remove the folders of visitors who were last here too long ago; return how many went."""
     gone = 0
     for folder in HOME.glob("*"):
-        if used(folder):
-            continue
-        shutil.rmtree(folder, ignore_errors=True)
-        gone += 1
+        with suppress(OSError):  # another app on this machine may sweep the same folder
+            if time.time() - folder.stat().st_mtime > KEPT_HOURS * 3600:
+                shutil.rmtree(folder)
+                gone += 1
     return gone
-
-
-def _owner_runs(folder: Path) -> bool:
-    try:
-        pid = int(json.loads((folder / "owner.json").read_text())["pid"])
-        os.kill(pid, 0)
-    except (OSError, ValueError, KeyError, TypeError):
-        return False
-    return pid != os.getpid() and time.time() - folder.stat().st_mtime < KEPT_SECONDS
 
 
 @asynccontextmanager
 async def lifespan(_app: Any) -> AsyncIterator[None]:
-    """Sweep what an earlier run left, load what the first visitor would wait for, and leave nothing behind."""
+    """Sweep what is too old, and load what the first visitor would wait for."""
     await asyncio.to_thread(sweep)
     await asyncio.to_thread(_warm_up)
-    letting_go = asyncio.create_task(_let_go())
+    looking = asyncio.create_task(_look())
     yield
-    letting_go.cancel()
-    await asyncio.to_thread(sweep, lambda folder: _owner(folder) != os.getpid())
+    looking.cancel()
 
 
-async def _let_go() -> None:
-    """Remove the folders of visitors who left and cannot come back; Streamlit forgets them only when the next comes."""
-    kept = float(st.get_option("server.disconnectedSessionTTL") or 120)
+async def _look() -> None:
+    """Note, now and then, who is still here, and remove the folders whose time is over."""
     while True:
         await asyncio.sleep(LOOK_SECONDS)
-        for folder, since in list(_LEFT.items()):
-            if time.monotonic() - since > kept + LOOK_SECONDS:
-                _LEFT.pop(folder, None)
-                await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
-
-
-def _owner(folder: Path) -> int | None:
-    try:
-        return int(json.loads((folder / "owner.json").read_text())["pid"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
+        for session in list(_OPEN.values()):
+            if _connected(session.tab):
+                with suppress(OSError):
+                    os.utime(session.folder)
+        await asyncio.to_thread(sweep)
 
 
 def _warm_up() -> None:

@@ -15,15 +15,12 @@ from engine.project import Project, Side
 from engine.table import Table, stem
 from ui import loading
 from ui.frame import plain
-from ui.session import Kind, Session
+from ui.kept import Kind
+from ui.session import KEPT_HOURS, Session, start_anew
 
 Places = list[tuple[StreamlitPage, DeltaGenerator]]
 """Menu entries with where they stand."""
 TINT: Mapping[Kind, str] = {"bad": "red", "ok": "green", "warn": "orange", "": "gray"}
-
-
-ASK_BEFORE_LEAVING = "<script>window.onbeforeunload = (event) => event.preventDefault();</script>"
-"""A reload or a closed tab ends the session, and its files go with it: the browser asks first."""
 
 
 def top(session: Session) -> None:
@@ -81,7 +78,7 @@ def foot(session: Session) -> None:
             holds, sentence = row_sum(session.loaded.values())
             title = "The rows add up" if holds else "The rows do not add up"
             said = f'<div class="cw-sum{"" if holds else " bad"}"><b>{title}</b><br>{escape(sentence)}</div>'
-            st.html(said + ASK_BEFORE_LEAVING, unsafe_allow_javascript=True)
+            st.html(said)
         undo, redo = session.history.undo_sentence, session.history.redo_sentence
         with st.container(horizontal=True, gap="small", vertical_alignment="center", wrap=False):
             st.button(
@@ -154,6 +151,13 @@ def _project(session: Session) -> None:
         help="Every decision, and no data: open it again here, or run it from the command line.",
     )
     open_project(session, "sidebar")
+    st.caption(
+        "A reload or a closed tab loses nothing. What is open here, with its files, is removed from this machine "
+        f"{KEPT_HOURS:g} hours after your last visit, or at once:"
+    )
+    with st.expander("New project"):
+        st.caption("The project, its undo and its loaded files go for good. Save the project first if you need it.")
+        st.button("Remove everything and start anew", key="new_project", on_click=start_anew, width="stretch")
 
 
 def open_project(session: Session, key: str) -> None:

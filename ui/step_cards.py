@@ -180,6 +180,8 @@ def _body(  # noqa: PLR0913, PLR0917 - a step and where it stands
     values = entered if entered is not None and was == step else Values.of(step)
 
     def changed(made: Values) -> None:
+        if step not in session.project.output(output.name).field(mapped.target).steps[number - 1 : number]:
+            return  # undone while the form still stood there: what it holds belongs to no step
         try:
             project, new = _made(session.project, mapped, step.transform, made, catalogue)
         except WorkbenchError as error:

@@ -45,7 +45,7 @@ def settled(session: Session, output: Output, table: Table) -> Settled:
     fields = tuple(new.get(mapped.target, mapped) for mapped in output.fields)
     if fields != output.fields:
         changed = project.with_output(output.model_copy(update={"fields": fields}))
-        session.history = session.history.amended(changed)
+        session.amend(changed)
         st.rerun()
     return found
 

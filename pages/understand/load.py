@@ -10,10 +10,14 @@ from engine.progress import Progress
 from engine.project import Export, Side
 from ui import frame, loading, reading, work
 from ui.grid import Cell, Column, Event, grid
-from ui.session import Session, current
+from ui.reading_tables import place_of
+from ui.session import KEPT_HOURS, Session, current
 
 SIDES: tuple[Side, Side] = ("a", "b")
-LEAD = "One export per object from each system. Files stay on this machine and are removed with the session."
+LEAD = (
+    "One export per object from each system. Files stay on this machine and are removed "
+    f"{KEPT_HOURS:g} hours after your last visit."
+)
 EMPTY = (
     "Give each system the files it exported: CSV, TSV, TXT, Excel, OpenDocument, JSON or Parquet, zipped or not.<br>"
     "Every cell is read as text, and every line is accounted for.<br>"
@@ -82,7 +86,7 @@ def row(session: Session, side: Side, export: Export) -> list[Cell]:
         ]
     words, kind = reading.state(table)
     return [
-        {"b": table.file},
+        {"b": table.file, "d": place_of(session, side, table) or None},
         reading.summary(table),
         f"{table.rows:,} row{'' if table.rows == 1 else 's'}",
         {"tag": words, "k": kind},

@@ -41,13 +41,11 @@ class Server:
 
 
 @contextmanager
-def serving(folder: Path, *options: str) -> Iterator[Server]:
-    """Start the app as a user does, and stop it at the end."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+def serving(folder: Path, port: int = 0) -> Iterator[Server]:
+    """Start the app as a user does, on this port or a free one, and stop it at the end."""
+    port = port or _free_port()
     log = folder / "server.log"
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}", *options]
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}"]
     environment = {**os.environ, "CROSSWALK_HOME": str(folder / "home"), "CROSSWALK_LOOK_SECONDS": "1"}
     with log.open("w") as out, subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=out) as process:
         address = f"http://127.0.0.1:{port}"
@@ -60,6 +58,13 @@ def serving(folder: Path, *options: str) -> Iterator[Server]:
                 process.wait(20)
             except subprocess.TimeoutExpired:
                 process.kill()
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+    return port
 
 
 def _wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:

@@ -1,13 +1,11 @@
 """Every page as a first visitor finds it, and the frame around it."""
 
-import time
 import urllib.request
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import PATIENCE, serving, visiting
 from ui.menu import PAGES
 
 WRITTEN = [
@@ -96,22 +94,3 @@ def test_an_upload_lies_in_a_private_folder_and_no_longer_in_memory(visit, serve
         metrics = answer.read().decode()
     held = [line for line in metrics.splitlines() if "UploadedFileManager" in line]
     assert all(line.split()[-1] == "0" for line in held), held
-
-
-def test_the_files_go_with_the_visitor_and_the_rest_with_the_app(browser, load, tmp_path):
-    file = tmp_path / "a.csv"
-    file.write_text("Id,Name\n1,x\n")
-    with serving(tmp_path, "--server.disconnectedSessionTTL=2") as server:
-        sessions = server.home / "sessions"
-        with visiting(browser, server) as visit:
-            load(visit.page, "a", file)
-            assert len(list(sessions.iterdir())) == 1
-        until = time.monotonic() + PATIENCE / 1000
-        while list(sessions.iterdir()) and time.monotonic() < until:
-            time.sleep(0.2)
-        assert list(sessions.iterdir()) == []
-        with visiting(browser, server) as visit:
-            visit.page.goto("/load")
-            expect(visit.page.get_by_role("heading", level=1)).to_be_visible()
-            assert len(list(sessions.iterdir())) == 1
-    assert list(sessions.iterdir()) == []
