@@ -2,7 +2,8 @@
 
 Sources: ISO 3166-1 with its translations (iso-codes, as shipped with pycountry), the territory names of every language
 of Unicode CLDR (as shipped with Babel), and spellings in use that are in neither: `country_spellings.csv` beside this
-script, whose kind `title` are words of official names that do not tell which country, and `telling` those that do.
+script, whose kind `title` are words of official names that do not tell which country, and `telling` those that do; and
+`state_words.csv`, words of what a state or territory is in languages whose official names are in neither.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from engine.words import bare
 
 FOLDER = Path(__file__).parent.parent
 WRITTEN = pl.read_csv(Path(__file__).parent / "country_spellings.csv", infer_schema=False)
+STATES = pl.read_csv(Path(__file__).parent / "state_words.csv", infer_schema=False)
 RANK = {"english": 1, "cldr": 2, "translation": 3}
 """Where one spelling means several countries, only the best kind counts (0 where not listed); within a kind it stays
 ambiguous."""
@@ -29,8 +31,25 @@ HEADER = """\
 # date: 2026-11-22
 # key: {key}
 """
-TITLES_FROM = 3
-"""A word that stands in the official names of so many countries in one language says what a state is, not which."""
+TITLES_FROM = 2
+"""A word that stands in the official names of so many countries in one language, and in no country's short name, says
+what a state is, not which. One that stands in short names too (`de`, `islands`) must stand in one more."""
+STATES_FROM = 3
+"""A word of so many official names, and of no short one, is enough to tell an official name by."""
+SELDOM = 6
+"""A word that stands in so many times fewer short names than official ones (`kingdom`) is no article."""
+REPUBLICS_FROM = 20
+"""`Republic` stands in at least so many official names, and no other word does."""
+TITLED = {"CD", "CF", "CZ", "DO", "KP", "KR", "LA", "PS", "RU", "SY", "TW"}
+"""Countries whose short names in ISO 3166 are official ones."""
+UNITED = {"AE", "GB", "MX", "TZ", "US"}
+"""Countries whose official names are nothing without their words of state, or another's: Great Britain, Brittany."""
+PEOPLES = {"KP", "CN", "BD", "DZ", "LA", "LK", "ET", "NP", "ST", "TL", "CD"}
+"""People's, democratic and socialist republics: a word of three of them, that other countries lack, is such a word."""
+PEOPLES_FROM = 3
+COMMONWEALTHS = {"BS", "DM"}
+COMMONWEALTHS_TO = 5
+"""A word of both, and of at most so many countries, is the language's commonwealth."""
 
 
 def codes() -> list[str]:
@@ -72,31 +91,96 @@ def languages() -> list[str]:
     return sorted(path.name for path in folders if (path / "LC_MESSAGES" / "iso3166-1.mo").is_file())
 
 
-def titles() -> list[str]:
-    """Return the bare words that say what a state is (`republic`, `königreich`) and the articles between."""
-    said: list[tuple[str, str, str]] = []
+def titles() -> list[tuple[str, str]]:
+    """Return the bare words that say what a state is (`republic`, `königreich`) and those between, each with its form.
+
+    The form is `republic`, `people`, `commonwealth`, `state` (any other word that is enough to tell an official name
+    by), `telling` (a word that tells which country) or empty (an article). `territory` and `part` are as `state` and
+    empty, but stand in this folder's list only: a name that is found without them is noted.
+    """
+    official, short = _official_words()
+    counted = official.group_by("language", "word").agg(codes=pl.col("code").unique().sort())
+    there = short.group_by("language", "word").agg(shorts="code")
+    stems = short.group_by("language", "code").agg(stems=pl.col("word").str.slice(0, STEM).unique())
+    counted = counted.join(there, on=["language", "word"], how="left").sort("word", "language")
+    anywhere = set(short["word"])
+    named = {(language, code): set(of) for language, code, of in stems.iter_rows()}
+    found: dict[str, str] = {}
+    for language, word, held, shorts in counted.select("language", "word", "codes", "shorts").iter_rows():
+        own = {
+            stem
+            for code in ({*held, "CN"} if set(held) == {"HK", "MO"} else held)
+            for stem in named.get((language, code), ())
+        }
+        if len(held) < TITLES_FROM + bool(shorts) or (not shorts and len(word) >= STEM and word[:STEM] in own):
+            continue
+        found[word] = min(
+            found.get(word, ""),
+            _form(set(held), len(shorts or ()) if len(word) >= STEM else None, anywhere=word in anywhere),
+            key=FORMS.index,
+        )
+    by_hand = pl.concat([WRITTEN.select("spelling", "kind"), STATES.select(spelling="word", kind="form")])
+    for word, kind in by_hand.select(bare(pl.col("spelling")), "kind").iter_rows():
+        form = kind if kind in FORMS else ""
+        if kind == "territory" and word in found:
+            form = "state"
+        if kind in FORMS or kind == "title":
+            found[word] = min(found.get(word, form), form, key=FORMS.index)
+    return sorted(found.items())
+
+
+STEM = 4
+"""A word that begins with so many letters of its own country's short name tells the country: `guinean`."""
+FORMS = ("telling", "people", "commonwealth", "republic", "state", "", "territory", "part")
+"""Where a word has several forms, the first of these counts."""
+
+
+def _form(held: set[str], shorts: int | None, *, anywhere: bool) -> str:
+    if shorts is None or shorts * SELDOM > len(held):
+        return ""
+    if len(held) >= REPUBLICS_FROM:
+        return "republic"
+    if held >= COMMONWEALTHS and len(held) <= COMMONWEALTHS_TO:
+        return "commonwealth"
+    if len(held & PEOPLES) >= PEOPLES_FROM and len(held - PEOPLES) <= len(held & PEOPLES):
+        return "people"
+    return "state" if len(held) >= STATES_FROM and (shorts or not anywhere) else ""
+
+
+def _official_words() -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return the bare words of official names and of short ones: language, code, word."""
+    official, short = [], []
     for language in ["en", *languages()]:
         spoken = gettext.translation("iso3166-1", pycountry.LOCALES_DIR, languages=[language], fallback=True).gettext
         for country in pycountry.countries:
-            official = getattr(country, "official_name", "")
-            if language == "en" or spoken(official) != official:
-                said.append((language, country.alpha_2, spoken(official) if official else ""))
-    words = pl.DataFrame(said, schema=["language", "code", "name"], orient="row")
-    words = words.with_columns(word=bare(pl.col("name")).str.split(" ")).explode("word").filter(pl.col("word") != "")
-    counted = words.group_by("language", "word").agg(pl.col("code").n_unique())
-    found = set(counted.filter(pl.col("code") >= TITLES_FROM)["word"])
-    by_hand = WRITTEN.select("kind", word=bare(pl.col("spelling")))
-    return sorted((found - _words(by_hand, "telling")) | _words(by_hand, "title"))
+            long = getattr(country, "official_name", "")
+            if long and country.alpha_2 not in UNITED and (language == "en" or spoken(long) != long):
+                official.append((language, country.alpha_2, spoken(long)))
+            if country.alpha_2 not in TITLED:
+                short.append((language, country.alpha_2, spoken(country.name).split(",")[0]))
+    schema = ["language", "code", "name"]
+    return _words(pl.DataFrame(official, schema=schema, orient="row")), _words(
+        pl.DataFrame(short, schema=schema, orient="row")
+    )
 
 
-def _words(by_hand: pl.DataFrame, kind: str) -> set[str]:
-    return set(by_hand.filter(pl.col("kind") == kind)["word"])
+def _words(named: pl.DataFrame) -> pl.DataFrame:
+    """Return a row for each bare word of the names."""
+    words = named.with_columns(word=bare(pl.col("name")).str.split(" ")).explode("word").drop("name")
+    return words.filter(pl.col("word") != "")
 
 
 def table() -> pl.DataFrame:
-    """Return the rows of `countries.csv`: spelling, code, kind."""
+    """Return the rows of `countries.csv`: spelling, code, kind.
+
+    The French part of Saint Martin is named as the whole island is; the kind says so. Hand-written rows of the kind
+    `wrong` take out a mistake of a source.
+    """
     rows = pl.DataFrame(list(spellings()), schema=["spelling", "code", "kind"], orient="row")
     rows = rows.with_columns(key=bare(pl.col("spelling")), rank=pl.col("kind").replace_strict(RANK, default=0))
+    rows = rows.join(rows.filter(pl.col("kind") == "wrong"), on=["key", "code"], how="anti", maintain_order="left")
+    half = (pl.col("code") == "MF") & (pl.col("rank") > 1) & ~pl.col("spelling").str.contains(r"[(,]")
+    rows = rows.with_columns(kind=pl.when(half).then(pl.lit("island")).otherwise("kind"))
     best = rows.filter((pl.col("key") != "") & (pl.col("rank") == pl.col("rank").min().over("key")))
     return best.unique(["key", "code"], keep="first", maintain_order=True).sort("code", "rank", "spelling")
 
@@ -108,10 +192,10 @@ def texts() -> dict[Path, str]:
         f"{_cell(spelling)},{code},{kind}\n"
         for spelling, code, kind in table().select("spelling", "code", "kind").rows()
     ]
-    words = HEADER.format(title="Words of countries' official names that do not tell which country", key="word")
+    words = HEADER.format(title="Words of countries' official names: what a state is, not which", key="word")
     return {
         FOLDER / "countries.csv": head + "spelling,code,kind\n" + "".join(lines),
-        FOLDER / "country_titles.csv": words + "word\n" + "".join(f"{word}\n" for word in titles()),
+        FOLDER / "country_titles.csv": words + "word,form\n" + "".join(f"{word},{form}\n" for word, form in titles()),
     }
 
 
