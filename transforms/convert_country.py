@@ -3,9 +3,10 @@
 Reads ISO 3166 codes (`DE`, `DEU`, `276`), Olympic codes (`GER`), names and official names in the languages of Unicode
 CLDR (`Deutschland`, `Republik Österreich`), usual spellings (`Holland`, `Great Britain`, `U.S.A.`), flags, and a code
 beside its name (`DE - Germany`). What means several countries (`Korea`, `Congo`) is asked about; names of a part of a
-country (`England`), former names (`DDR`), vehicle codes (`D`), other transcriptions (`Jumhuriyat al-Iraq`), other cases
-(`Republika Angoli`) and names with one wrong letter (`Germnay`) are answered and noted. The table `countries` can be
-extended. Going back from a code to a name is `output: name`; the spelling that was there is not kept.
+country (`England`), former names (`DDR`), vehicle codes (`D`), other transcriptions (`Jumhuriyat al-Iraq`), longer
+names (`Département de la Guadeloupe`, `Republika Angoli`) and names with one wrong letter (`Germnay`) are answered and
+noted. The table `countries` can be extended. Going back from a code to a name is `output: name`; the spelling that was
+there is not kept.
 """
 
 from functools import partial
@@ -16,8 +17,10 @@ import pycountry
 from babel import Locale, UnknownLocaleError
 from pydantic import field_validator
 
-from engine.countries.names import ISLANDS, names, short_names, shortened
+from engine.countries.longer import by_longer_name, longer
+from engine.countries.names import ISLANDS, Titles, names, short_names, shortened, titles_of
 from engine.countries.sounds import TOLD_BY_TITLE, TWINS, by_sound, by_stem, one_letter_off, sound, sounds
+from engine.countries.spelled import by_spelling, consonants, spellings, squeezed
 from engine.transform import Answer, Example, LookupName, Transform, once
 from engine.values import Cell, each_distinct, exactly, from_table
 from engine.words import bare
@@ -34,6 +37,8 @@ NOTES = {
     "island": "read as the French part of the island; the Dutch part is Sint Maarten",
     "clash": "read as ISO's code; the Olympic code means another country",
 }
+LONGER = "a longer name with a country's name in it"
+SPELLED = "another spelling of a country's name"
 SOUND = "another spelling of a country's name, compared by its sound"
 STEM = "the country's name with another ending"
 TYPED = "a letter differs from the country's name: perhaps misspelled"
@@ -84,7 +89,8 @@ class ConvertCountry(Transform):
 
     def answer(self, value: pl.Expr) -> Answer:
         """Return the code or name for each cell."""
-        table, titles = self.rows_of(self.table), self.rows_of(self.titles).to_series(0)
+        table, titled = self.rows_of(self.table), titles_of(self.rows_of(self.titles))
+        titles = titled.words
         coded = pl.format("{}|{}", "code", "kind")
         listed = names(table).select(key="bare", value=coded)
         short = short_names(table, titles).select(key="short", value=coded)
@@ -110,21 +116,24 @@ class ConvertCountry(Transform):
             pl.when(~(found.str.contains(CODED) & value.str.contains(ACCENTED)).fill_null(value=False)).then(found)
         )
         twins = known.value.is_null() & both.is_null() & met.str.slice(0, 2).is_in(list(TOLD_BY_TITLE))
-        several = once(unclear | ((official.reasons[SEVERAL] & both.is_null()) | twins).fill_null(value=False))
-        open_ = once(pl.when(met.is_null() & ~several & left.is_not_null()).then(value))
+        several = once(((official.reasons[SEVERAL] & both.is_null()) | twins).fill_null(value=False))
+        open_ = once(pl.when((met.is_null() | several) & ~unclear & left.is_not_null()).then(value))
         alike = each_distinct(
-            partial(_alike, table, titles),
+            partial(_alike, table, titled),
             bare(open_),
             sound(open_),
+            squeezed(open_),
+            consonants(open_),
+            several,
             reasons=(SEVERAL,),
-            notes=(SOUND, STEM, TYPED),
+            notes=(LONGER, SPELLED, SOUND, STEM, TYPED),
         )
-        code = once(pl.when(~several).then(pl.coalesce(met.str.slice(0, 2), alike.value)))
+        code = once(pl.when(~unclear).then(pl.coalesce(pl.when(~several).then(met.str.slice(0, 2)), alike.value)))
         written = self._written(code)
         return Answer(
             written,
             reasons={
-                SEVERAL: several | alike.reasons[SEVERAL].fill_null(value=False),
+                SEVERAL: unclear | alike.reasons[SEVERAL].fill_null(value=False),
                 NOT_LIKE_THIS: code.is_not_null() & written.is_null(),
             },
             notes={**{words: met.str.ends_with(f"|{kind}") for kind, words in NOTES.items()}, **alike.notes},
@@ -144,9 +153,21 @@ class ConvertCountry(Transform):
         return code.replace_strict(made, default=None, return_dtype=pl.String)
 
 
-def _alike(table: pl.DataFrame, titles: pl.Series, typed: str, sounded: str) -> Cell:
-    index = sounds(table, titles)
+def _alike(  # noqa: PLR0913, PLR0917 - the cell in each of the ways in which it is compared
+    table: pl.DataFrame,
+    titles: Titles,
+    typed: str,
+    sounded: str,
+    spelled: str,
+    consonants_: str | None,
+    several: bool,  # noqa: FBT001 - a column's cell
+) -> Cell:
+    codes = by_longer_name(typed, longer(table, titles))
+    if codes or several:
+        return Cell(min(codes), note=LONGER) if len(codes) == 1 else Cell(reason=SEVERAL)
+    index, written = sounds(table, titles), spellings(table)
     for note, codes, unsafe in (
+        (SPELLED, by_spelling(spelled, consonants_, written), frozenset[str]()),
         (SOUND, by_sound(sounded, index), TOLD_BY_TITLE),
         (STEM, by_stem(sounded, index), TWINS),
         (TYPED, one_letter_off(typed, index), TWINS),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache
+from typing import NamedTuple
 
 import polars as pl
 
@@ -13,10 +15,17 @@ from engine.words import bare, without
 
 _LOCALE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z]{4})?[-_]([A-Za-z]{2})")
 
+CODES = frozenset({"code", "olympic", "vehicle", "clash"})
+"""Kinds of spellings that are no names."""
+
+INITIALS = r"^.( .)*$"
+"""What is left of abbreviations."""
 _prepared: list[tuple[pl.DataFrame, pl.DataFrame]] = []
 _shortened: list[tuple[pl.DataFrame, pl.Series, pl.DataFrame]] = []
 """What was made of the last tables asked for: fifty thousand names take a quarter of a second."""
 KEPT = 3
+RANK = {"english": 1, "cldr": 2, "translation": 3}
+"""Where names of several countries are alike without words such as republic, the lowest counts; 0 if not listed."""
 EASTERN = "(共和国|共和國|王国|王國|공화국|왕국)$"
 """Republic and kingdom where no space stands before them."""
 
@@ -78,6 +87,35 @@ ISLANDS = pl.Series(
 """Words that some write beside a country's name and some do not."""
 
 
+class Titles(NamedTuple):
+    """Words of official names, and what they say."""
+
+    words: pl.Series
+    """Those without which a name is still the country's."""
+    forms: Mapping[str, str]
+    """Every word of the table → its form: `republic`, `people`, `commonwealth`, `state`, `territory`, `part`, `telling`
+    (it tells which country) or nothing in particular."""
+
+
+ASIDE = ("telling", "territory", "part")
+"""Forms of words without which a name may mean something else."""
+_titled: list[tuple[pl.DataFrame, Titles]] = []
+
+
+def titles_of(table: pl.DataFrame) -> Titles:
+    """Return the words of a table of words and (where it has them) their forms."""
+    for given, made in _titled:
+        if given is table:
+            return made
+    form = pl.nth(1) if table.width > 1 else pl.lit("")
+    rows = table.select(word=bare(pl.nth(0)), form=form.fill_null(""))
+    words = rows.filter(~pl.col("form").is_in(ASIDE))["word"]
+    made = Titles(words, dict(rows.select("word", "form").iter_rows()))
+    _titled.insert(0, (table, made))
+    del _titled[KEPT:]
+    return made
+
+
 def names(table: pl.DataFrame) -> pl.DataFrame:
     """Return a table of spellings and codes as bare, code, kind (all String), each pair once."""
     for given, made in _prepared:
@@ -98,11 +136,19 @@ def country_of(cell: pl.Expr, table: pl.DataFrame) -> pl.Expr:
 
 
 def short_names(table: pl.DataFrame, titles: pl.Series) -> pl.DataFrame:
-    """Return the names of `names` without words such as republic: short, code, kind; each pair once."""
+    """Return the names of `names` without words such as republic: short, code, kind; each pair once.
+
+    What is left of names of several countries means the one whose name is listed with the better kind: English and
+    hand-written names before those of other languages.
+    """
     for given, words, made in _shortened:
         if given is table and words.equals(titles):
             return made
-    made = names(table).with_columns(short=shortened(pl.col("bare"), titles)).drop_nulls("short")
+    made = names(table).filter(~pl.col("kind").is_in(CODES))
+    made = made.with_columns(short=shortened(pl.col("bare"), titles)).drop_nulls("short")
+    made = made.filter(~pl.col("short").str.contains(INITIALS))
+    rank = pl.col("kind").replace_strict(RANK, default=0, return_dtype=pl.Int64)
+    made = made.filter(rank == rank.min().over("short"))
     made = made.unique(["short", "code"], keep="first", maintain_order=True).select("short", "code", "kind")
     _shortened.insert(0, (table, titles, made))
     del _shortened[KEPT:]

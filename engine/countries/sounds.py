@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import polars as pl
 
+from engine.countries.names import CODES, Titles
 from engine.words import bare
 
 SHORTEST = 4
@@ -21,8 +22,8 @@ SHORTEST = 4
 SHORTEST_TYPED = 7
 """Letters of a name in which one may be wrong: shorter names turn into each other (Iran, Iraq)."""
 LISTED_BY_HAND = frozenset({"english", "written"})
-"""Kinds of names among which typing errors are looked for: those of other languages lie too close to each other."""
-CODES = frozenset({"code", "olympic", "vehicle", "clash"})
+SHORTEST_FOREIGN = 9
+"""Letters of other names in which one may be wrong: names of all languages lie closer to each other."""
 
 TOLD_BY_TITLE = frozenset({"CN", "TW", "KP", "KR", "CD", "CG", "DM", "DO"})
 """Countries that only words such as people's or democratic tell apart."""
@@ -63,24 +64,30 @@ class Sounds(NamedTuple):
     """First or second half of a bare name → names and codes: one wrong letter leaves the other half whole."""
 
 
-_made: list[tuple[pl.DataFrame, pl.Series, Sounds]] = []
+_made: list[tuple[pl.DataFrame, Titles, Sounds]] = []
 
 
-def sounds(table: pl.DataFrame, titles: pl.Series) -> Sounds:
+def sounds(table: pl.DataFrame, titles: Titles) -> Sounds:
     """Return what a table of spellings, codes and kinds sounds like; that of the last table asked for is kept."""
     for given, words, made in _made:
-        if given is table and words.equals(titles):
+        if given is table and words is titles:
             return made
     kind = pl.col("kind") if "kind" in table.columns else pl.lit("written")
     named = table.select(name=pl.nth(0), code=pl.nth(1), kind=kind).filter(~pl.col("kind").is_in(CODES))
     named = named.filter(pl.col("name").str.contains(r"^[\p{Latin}\p{Greek}\p{Cyrillic}]"))
     rows = named.with_columns(bare=bare(pl.col("name")), sound=sound(pl.col("name"))).unique(["bare", "sound", "code"])
-    said = frozenset(titles.to_frame().select(sound(pl.nth(0)).str.split(" ").alias("word")).explode("word")["word"])
+    telling = [word for word, form in titles.forms.items() if form == "telling"]
+    said = _sounds_of(titles.words) - _sounds_of(pl.Series(telling, dtype=pl.String))
     left = [[word for word in words.split() if word not in said] for words in rows["sound"]]
     sounded, stems = (_by_key(map(key, left), rows["code"]) for key in (_whole, _stem))
-    typed = rows.filter(pl.col("kind").is_in(LISTED_BY_HAND)).select("bare", "code")
+    long = pl.col("bare").str.len_chars() >= SHORTEST_FOREIGN
+    typed = rows.filter(pl.col("kind").is_in(LISTED_BY_HAND) | long).select("bare", "code").unique(maintain_order=True)
     _made[:] = [(table, titles, Sounds(said, sounded, stems, _halves(typed.iter_rows())))]
     return _made[0][2]
+
+
+def _sounds_of(words: pl.Series) -> frozenset[str]:
+    return frozenset(words.to_frame().select(sound(pl.nth(0)).str.split(" ").alias("word")).explode("word")["word"])
 
 
 def sound(value: pl.Expr) -> pl.Expr:
