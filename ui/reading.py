@@ -51,9 +51,13 @@ def _read(chosen: Chosen) -> None:
     _corrections(chosen)
     decisions(chosen)
     findings(chosen)
+    broken = bool(table.account.rejected_rows or table.account.repaired_rows)
+    if broken:
+        rows(chosen)
     label = f"How {table.file} was read"
     grid([_raw(table), _read_as(table)], key=f"raw_{chosen.key}", label=label, max_height=300)
-    rows(chosen)
+    if not broken:
+        rows(chosen)
 
 
 def account(table: Table) -> str:

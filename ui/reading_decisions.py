@@ -64,9 +64,10 @@ def decisions(chosen: Chosen) -> None:
         frame=False,
         on_event=happened,
     )
+    asked = [name for name, decision in named.items() if decision.question]
     for decision in named.values():
         if decision.question or decision.name == opened:
-            _panel(chosen, decision)
+            _panel(chosen, decision, asked)
 
 
 def words_of(decision: Decision) -> str:
@@ -113,12 +114,16 @@ def _skipped(table: Table) -> list[list[Cell]]:
     return [[{"b": "Skipped"}, lines, "; ".join(said).capitalize() + ".", "", "", ""]]
 
 
-def _panel(chosen: Chosen, decision: Decision) -> None:
+def _panel(chosen: Chosen, decision: Decision, questions: list[str]) -> None:
     """Draw a decision's readings side by side, each with the button that chooses it."""
     asked = decision.question is not None
+    several = len(questions) > 1
+    which = (
+        f"Question {questions.index(decision.name) + 1} of {len(questions)}." if asked and several else "One question."
+    )
     key = f"question_{decision.name}" if asked else f"card_compare_{decision.name}"
     with st.container(key=key, border=not asked, gap="xsmall"):
-        title = f"**One question.** {plain(decision.question or '')}" if asked else "**Both readings.**"
+        title = f"**{which}** {plain(decision.question or '')}" if asked else "**Both readings.**"
         st.markdown(title)
         if decision.name == "encoding" and Differing.of(chosen.table):
             _encodings(chosen, decision)
@@ -172,8 +177,10 @@ def _excerpt(chosen: Chosen, decision: Decision, excerpt: Excerpt, shown: list[i
         line = excerpt.lines.get(number)
         cells = list(line.cells) if line else []
         said = "belongs to the row above" if line is None else line.said
-        first: list[Cell] = [{"d": f"({said})"}] if said and not cells else []
-        rows.append([f"{number:,}", *first, *(cell[:ONE_CELL] or None for cell in cells)])
+        if said and not cells:
+            rows.append([f"{number:,}", {"d": f"({said})"}, *[""] * (len(excerpt.fields) - 1)])
+            continue
+        rows.append([f"{number:,}", *(cell[:ONE_CELL] or None for cell in cells)])
         if said and cells:
             rows[-1][-1] = {"t": cells[-1][:ONE_CELL], "d": f"({said})"}
     label = f"{decision.choices[0].words}, {NAMES.get(decision.name, '')}: {excerpt.words}"
