@@ -12,7 +12,8 @@ from engine.load.delimited import load_delimited
 from engine.load.detect import DELIMITERS, QUOTES
 from engine.load.encoding import ENCODINGS
 from engine.load.kinds import EmptyFileError, kind_of
-from engine.load.legacy import load_ods, load_xls, ods_sheets, xls_sheets
+from engine.load.legacy import load_xls, xls_sheets
+from engine.load.open_document import load_ods, ods_sheets
 from engine.load.packed import unpack_gzip, unpack_zip
 from engine.load.plain import report_of, write_nothing, write_plain
 from engine.load.records import load_html, load_json, load_parquet

@@ -1,141 +1,297 @@
-"""Read rows that are cells already (a sheet, records of JSON): find header and body, and keep them."""
+"""Read rows that are cells already (a sheet, a table of a web page): find header and body, and keep them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
+from pathlib import Path
+
+import polars as pl
 
 from engine.errors import FileError, OptionError
 from engine.findings import Finding
+from engine.load.cells import CellRange, cell_range, column_letters
 from engine.load.names import joined, unique
-from engine.load.region import Region, find_region
+from engine.load.region import Region, column_looks, find_region
 from engine.load.rows import Row
-from engine.load.shown import hides_digits
+from engine.load.sheet_marks import MOST_LINES, Marks
+from engine.load.sheet_table import SheetTable
+from engine.load.stacked import LOOK_AHEAD, Numbered, begins_table
 from engine.load.store import Store
 from engine.load.tables import MOST_COLUMNS, Job, Loaded, header_decision, no_rows
-from engine.project import Reading
 from engine.table import Decision
 
 SAMPLE = 400
-BATCH = 20_000
-MOST_LINES = 1_000
+MOST_TABLES = 200
+MOST_GAP = 5
+"""Of the empty rows between two rows, so many are seen when the header is looked for."""
 
 
-def load_grid(cells: Iterable[tuple[int, list[str]]], job: Job, decisions: list[Decision]) -> Loaded:
-    """Read numbered rows of cells into one table in the job's folder; a row's number counts as its line.
+class Feed:
+    """Numbered rows that can be looked at before they are taken. Rows without any cell are left out."""
 
-    Raises:
-        FileError: there is no cell.
-    """
-    folder, reading, name = job.folder, job.reading, job.name
-    rows = _without_end(cells)
-    sample = list(islice(rows, SAMPLE))
-    if not any(cell.strip() for _, row in sample for cell in row):
-        raise FileError(f"{name} is empty: no cell of the sheet holds anything.", hint="Choose another sheet or file.")
-    filled = [place for _, row in sample for place, cell in enumerate(row) if cell.strip()]
-    left, right = min(filled), max(filled) + 1
-    if right - left > MOST_COLUMNS:
-        raise FileError(
-            f"{name} has {right - left:,} columns; the limit is {MOST_COLUMNS:,}.", hint="Delete the empty ones."
-        )
-    top = [_row(number, row, left, right) for number, row in sample]
-    region = _chosen(top, reading, name)
-    header = [top[index].cells or [] for index in region.header]
-    names, findings = unique(joined(header, right - left) if header else [""] * (right - left))
-    store = Store(folder, tuple(names))
-    for index, row in enumerate(top[: region.body]):
-        if index in region.header:
-            store.header += 1
-        else:
-            store.skip(row.line, 1, row.text, "blank" if row.blank else "above the header")
-    rest = (_row(number, row, left, right) for number, row in rows)
-    _keep(store, top[region.body :], left, right)
-    while batch := list(islice(rest, BATCH)):
-        _keep(store, batch, left, right)
-        job.progress(0.5, f"{batch[-1].line:,} rows")
-    account = store.finish()
-    lines = tuple(top[index].line for index in region.header)
-    if not account.rows:
-        findings.append(no_rows(name))
-    preview = tuple("\t".join(row.cells or [])[:2000] for row in top[:60])
-    first = top[region.body].line if region.body < len(top) else 0
-    said = [*decisions, header_decision(region, lines, first, reading)]
-    return Loaded(folder, tuple(names), lines, account, said, findings if header else [], preview)
+    def __init__(self, cells: Iterable[Numbered]) -> None:
+        self._rows = ((number, row) for number, row in cells if any(row))
+        self._ahead: list[Numbered] = []
+        self._at = 0
+
+    def peek(self, count: int) -> list[Numbered]:
+        """Return the next rows, fewer at the end."""
+        del self._ahead[: self._at]
+        self._at = 0
+        self._ahead += islice(self._rows, max(0, count - len(self._ahead)))
+        return self._ahead[:count]
+
+    def __iter__(self) -> Iterator[Numbered]:
+        """Take rows one by one."""
+        while True:
+            if self._at < len(self._ahead):
+                self._at += 1
+                yield self._ahead[self._at - 1]
+            elif (row := next(self._rows, None)) is not None:
+                yield row
+            else:
+                return
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Where a table stands: columns from `left` (counted from 0) up to `right`, its first rows, its region in these."""
+
+    left: int
+    right: int
+    rows: list[Row]
+    region: Region
+
+    @property
+    def header(self) -> dict[int, list[str]]:
+        """The cells of the header rows by their number."""
+        return {self.rows[index].line: self.rows[index].cells or [] for index in self.region.header}
+
+    @property
+    def body(self) -> int:
+        """The number of the first row of data, where there is one."""
+        rows = self.rows
+        return rows[self.region.body].line if self.region.body < len(rows) else rows[-1].line + 1 if rows else 1
+
+    @property
+    def looks(self) -> list[str]:
+        """What the columns' cells look like."""
+        return column_looks(self.rows[self.region.body :], self.right - self.left)
 
 
 @dataclass
-class Hidden:
-    """Counts the cells of a sheet that hold more digits than they show."""
+class Sheet:
+    """A sheet on its way into tables, one below the other."""
 
-    cells: int = 0
-    lines: list[int] = field(default_factory=list)
-    example: str = ""
+    feed: Feed
+    job: Job
+    marks: Marks
+    chosen: CellRange | None
+    tables: list[Loaded] = field(default_factory=list)
+    last: int = 0
 
-    def note(self, line: int, value: object, shown: str) -> None:
-        """Count a cell if it hides digits."""
-        if hides_digits(value, shown):
-            self.cells += 1
-            self.example = self.example or f"{value} is shown as {shown}"
-            if len(self.lines) < MOST_LINES and line not in self.lines[-1:]:
-                self.lines.append(line)
+    def run(self) -> list[Loaded]:
+        """Read all tables.
 
-    def findings(self) -> list[Finding]:
-        """Return what was found."""
-        if not self.cells:
-            return []
-        sentence = f"{self.cells:,} cells hold more digits than they show ({self.example}); what they show was read."
-        return [
-            Finding(
-                code="hidden_digits",
-                severity="warning",
-                sentence=sentence,
-                rows=len(self.lines),
-                line=self.lines[0],
-                lines=tuple(self.lines),
+        Raises:
+            FileError: there is no cell.
+        """
+        while self.feed.peek(1):
+            number = len(self.tables) + 1
+            self.tables.append(self._table(self.job.folder if number == 1 else self.job.folder / str(number)))
+        if not self.tables:
+            raise _empty(self.job.name)
+        return self.tables
+
+    def _table(self, folder: Path) -> Loaded:
+        store = Store(folder, ())
+        table = SheetTable(store, self.job.reading, self.marks, self.chosen, self.last)
+        self._before(table)
+        frame = self._frame(table.last)
+        header = list(frame.header.values())
+        width = frame.right - frame.left
+        names, findings = unique(joined(header, width) if header else [""] * width)
+        findings = findings if header else []
+        store.names = tuple(names)
+        table.begin(frame.left, frame.right, frame.header, frame.body, frame.looks)
+        self._fill(table)
+        table.close()
+        self.last = table.last
+        account = store.finish()
+        lines = tuple(frame.header)
+        if not account.rows:
+            findings.append(no_rows(self.job.name))
+        first = frame.body if account.rows else 0
+        decisions = [header_decision(frame.region, lines, first, self.job.reading), *_repeated(table)]
+        findings += [*_cut(table), *_side_by_side(frame, names, folder)]
+        preview = tuple("\t".join(row.cells or [])[:2000] for row in frame.rows[:60])
+        return Loaded(folder, tuple(names), lines, account, decisions, findings, preview)
+
+    def _before(self, table: SheetTable) -> None:
+        """Take the rows above the chosen cells."""
+        while self.chosen and (ahead := self.feed.peek(1)) and ahead[0][0] < self.chosen.top:
+            table.take(*next(iter(self.feed)))
+
+    def _fill(self, table: SheetTable) -> None:
+        """Give the table its rows, up to where another one begins."""
+        splits = self.chosen is None and len(self.tables) < MOST_TABLES
+        rows = 0
+        while ahead := self.feed.peek(1):
+            number = ahead[0][0]
+            spaced = table.spaced or number > table.last + 1
+            below = splits and spaced and number > table.body
+            if below and begins_table(table.known(), self.feed.peek(LOOK_AHEAD)):
+                return
+            table.take(*next(iter(self.feed)))
+            rows += 1
+            if rows % 20_000 == 0:
+                self.job.progress(0.5, f"{number:,} rows")
+
+    def _frame(self, last: int) -> Frame:
+        sample = self._sample()
+        if self.chosen is not None:
+            return self._framed(sample, max(last, self.chosen.top - 1), self.chosen.left - 1, self.chosen.right)
+        left, right = _extent(cells for _, cells in sample)
+        frame = self._framed(sample, last, left, right)
+        used = [frame.rows[index].cells or [] for index in frame.region.header]
+        used += [row.cells or [] for row in frame.rows[frame.region.body :]]
+        inner, outer = _extent(used)
+        if self.job.reading.header_row is None and 0 < outer - inner < right - left:
+            # What stands above the table may be wider than the table.
+            return self._framed(sample, last, left + inner, left + outer)
+        return frame
+
+    def _sample(self) -> list[Numbered]:
+        """Return the first rows, before another table begins."""
+        sample = self.feed.peek(SAMPLE)
+        if self.chosen is not None:
+            first, end = self.chosen.left - 1, self.chosen.right
+            sample = [one for one in sample if self.chosen.has_row(one[0])]
+            if not any(cell.strip() for _, cells in sample for cell in cells[first:end]):
+                raise FileError(
+                    f"{self.job.name} holds nothing in the cells {self.job.reading.cells}.", hint="Choose other cells."
+                )
+            return sample
+        if not any(cell.strip() for _, cells in sample for cell in cells):
+            raise _empty(self.job.name)
+        wanted = self.job.reading.header_row or 0
+        for at in range(1, len(sample)):
+            number = sample[at][0]
+            if number > sample[at - 1][0] + 1 and number > wanted:
+                above = [cells for _, cells in sample[:at]]
+                if begins_table(above, sample[at : at + LOOK_AHEAD]):
+                    return sample[:at]
+        return sample
+
+    def _framed(self, sample: list[Numbered], last: int, left: int, right: int) -> Frame:
+        if right - left > MOST_COLUMNS:
+            raise FileError(
+                f"{self.job.name} has {right - left:,} columns; the limit is {MOST_COLUMNS:,}.",
+                hint="Delete the empty ones, or choose the cells that hold the table.",
             )
-        ]
+        rows = list(_rows(sample, last, left, right))
+        return Frame(left, right, rows, self._region(rows))
+
+    def _region(self, rows: list[Row]) -> Region:
+        region = find_region(rows)
+        wanted = self.job.reading.header_row
+        if wanted is None or self.tables:
+            return region
+        if wanted == 0:
+            first = next((index for index, row in enumerate(rows) if not row.blank), 0)
+            return Region(region.columns, (), first, "You said that there is no header.", 1.0)
+        for index, row in enumerate(rows):
+            if row.line == wanted:
+                return Region(region.columns, (index,), index + 1, "You chose it.", 1.0)
+        raise OptionError(
+            f"{self.job.name} has no row {wanted:,} that could be a header.", hint="Choose a row among the first."
+        )
 
 
-def _without_end(cells: Iterable[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str]]]:
-    """Yield the rows without the empty ones at the end, which a sheet has without anybody having written them."""
-    waiting: list[tuple[int, list[str]]] = []
-    for number, row in cells:
-        waiting.append((number, row))
-        if any(row):
-            yield from waiting
-            waiting = []
+def load_sheet(
+    cells: Iterable[Numbered], job: Job, decisions: list[Decision], marks: Marks | None = None
+) -> list[Loaded]:
+    """Read numbered rows of cells into the tables that they hold; a row's number counts as its line.
+
+    The first table goes to the job's folder, others to folder/2 and so on. `marks` is filled while the rows are read.
+
+    Raises:
+        FileError: there is no cell.
+        OptionError: the reading names a range or a header that cannot be.
+    """
+    reading = job.reading
+    chosen = cell_range(reading.cells) if reading.cells and marks is not None else None
+    marks = marks or Marks()
+    tables = Sheet(Feed(cells), job, marks, chosen).run()
+    for table in tables:
+        table.decisions = [*decisions, *table.decisions]
+    tables[0].findings += marks.findings()
+    return tables
 
 
-def _row(number: int, cells: list[str], left: int, right: int) -> Row:
-    inside = cells[left:right]
-    inside += [""] * (right - left - len(inside))
-    beyond = [cell for cell in (*cells[:left], *cells[right:]) if cell.strip()]
-    if beyond:
-        inside += beyond
-    return Row(number, 1, "\t".join(inside), inside)
+def _rows(sample: list[Numbered], last: int, left: int, right: int) -> Iterator[Row]:
+    for number, cells in sample:
+        for line in range(last + 1, min(number, last + 1 + MOST_GAP)):
+            yield Row(line, 1, "", [""] * (right - left))
+        inside = cells[left:right]
+        inside += [""] * (right - left - len(inside))
+        yield Row(number, 1, "\t".join(inside), inside)
+        last = number
 
 
-def _chosen(rows: list[Row], reading: Reading, name: str) -> Region:
-    region = find_region(rows)
-    wanted = reading.header_row
-    if wanted is None:
-        return region
-    if wanted == 0:
-        return Region(region.columns, (), 0, "You said that there is no header.", 1.0)
-    for index, row in enumerate(rows):
-        if row.line == wanted:
-            return Region(region.columns, (index,), index + 1, "You chose it.", 1.0)
-    raise OptionError(f"{name} has no row {wanted:,} that could be a header.", hint="Choose a row among the first.")
+def _extent(rows: Iterable[list[str]]) -> tuple[int, int]:
+    """Return the first column with a cell, and the one after the last; both 0 where there is none."""
+    filled = [place for cells in rows for place, cell in enumerate(cells) if cell.strip()]
+    return (min(filled), max(filled) + 1) if filled else (0, 0)
 
 
-def _keep(store: Store, rows: list[Row], left: int, right: int) -> None:
-    good = []
-    for row in rows:
-        if row.blank:
-            store.skip(row.line, 1, row.text, "blank")
-        elif len(row.cells or []) == right - left:
-            good.append(row)
-        else:
-            store.reject(row.line, 1, row.text, "cells outside the columns of the table")
-    store.add([row.line for row in good], [row.cells or [] for row in good], len(good))
+def _empty(name: str) -> FileError:
+    return FileError(f"{name} is empty: no cell of the sheet holds anything.", hint="Choose another sheet or file.")
+
+
+def _repeated(table: SheetTable) -> list[Decision]:
+    if not table.repeated:
+        return []
+    rows = ", ".join(f"{number:,}" for number in table.repeated[:5])
+    because = f"The header comes again in row {rows}; the rows below it go on with the same table."
+    return [Decision(name="repeated_header", value="skipped", because=because, confidence=0.9)]
+
+
+def _cut(table: SheetTable) -> list[Finding]:
+    if not table.cut:
+        return []
+    rows = "1 row holds" if len(table.cut) == 1 else f"{len(table.cut):,} rows hold"
+    return [
+        Finding(
+            code="cells_left_out",
+            severity="warning",
+            sentence=f"{rows} something beside the columns that you chose; it was left out.",
+            rows=len(table.cut),
+            line=table.cut[0],
+            lines=tuple(table.cut[:MOST_LINES]),
+        )
+    ]
+
+
+def _side_by_side(frame: Frame, names: list[str], folder: Path) -> list[Finding]:
+    """Return a finding where an empty column parts the table in two, which may be tables by themselves."""
+    header = list(frame.header.values())
+    if not header:
+        return []
+    named = [any(cells[place].strip() for cells in header) for place in range(len(names))]
+    for place in range(2, len(names) - 2):
+        if named[place] or not all((*named[place - 2 : place], *named[place + 1 : place + 3])):
+            continue
+        empty = pl.col(names[place]).str.strip_chars() == ""
+        if pl.scan_parquet(folder / "rows.parquet").select(empty.all()).collect().item():
+            top = next(iter(frame.header))
+            first, gap, last = (column_letters(frame.left + at) for at in (1, place + 1, len(names)))
+            before, after = column_letters(frame.left + place), column_letters(frame.left + place + 2)
+            sentence = (
+                f"Column {gap} is empty from top to bottom, so that two tables may stand side by side; they were read "
+                f"as one. To read one of them, choose its cells: {first}{top}:{before} or {after}{top}:{last}."
+            )
+            return [Finding(code="side_by_side", severity="warning", sentence=sentence)]
+    return []

@@ -13,7 +13,7 @@ from lxml import etree, html
 
 from engine.errors import FileError
 from engine.load.encoding import detect_encoding
-from engine.load.grid import load_grid
+from engine.load.grid import load_sheet
 from engine.load.names import unique
 from engine.load.source import pieces
 from engine.load.store import Store
@@ -236,4 +236,4 @@ def load_html(job: Job) -> list[Loaded]:
             name="format", value="HTML", because=f"It is a web page with {len(tables)} tables; the largest is read."
         ),
     ]
-    return [load_grid(enumerate(rows, start=1), job, decisions)]
+    return load_sheet(enumerate(rows, start=1), job, decisions)

@@ -1,65 +1,84 @@
-"""What a sheet hides and merges, from its XML: the reader that streams its cells leaves it out."""
+"""What a sheet hides and merges, and which of its cells are not read as they stand, as findings."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from typing import BinaryIO
+from dataclasses import dataclass, field
 
 from engine.findings import Finding
+from engine.load.cells import CellRange, column_letters
+from engine.load.shown import Shown
 
-BLOCK = 1 << 20
-TAG = re.compile(rb"<(?:[A-Za-z0-9]+:)?(row|col|mergeCell)\b([^<>]*)>")
-"""In XML a text holds no bare < so that this finds tags only."""
-ATTRIBUTE = re.compile(rb"""\b(r|min|max|hidden|ref)\s*=\s*["']([^"']*)["']""")
 MOST_LINES = 1_000
 MOST_NAMED = 5
-LETTERS = 26
-EDGE = "16384"
-"""The last column that a sheet can have."""
 
 
-def mark_findings(sheet: BinaryIO, columns_read: int) -> list[Finding]:
-    """Return findings for hidden rows, hidden columns and merged cells of a sheet's XML, read in blocks.
+@dataclass
+class Marks:
+    """Gathers what is special about a sheet while it is read. Rows and columns count from 1."""
 
-    Columns that are hidden from beyond those read to the sheet's edge are empty ones, and are not named.
-    """
-    rows: list[int] = []
-    columns: list[str] = []
-    merged: list[str] = []
-    row = 0
-    for kind, said in _tags(sheet):
-        if kind == b"row":
-            row = int(said.get(b"r", str(row + 1)))
-        hidden = said.get(b"hidden") in ("1", "true")
-        if kind == b"mergeCell" and b"ref" in said:
-            merged.append(said[b"ref"])
-        elif kind == b"row" and hidden:
-            rows.append(row)
-        elif kind == b"col" and hidden:
-            first, last = said.get(b"min", "0"), said.get(b"max", "0")
-            if int(first) > columns_read and last == EDGE:
-                continue
-            columns.append(_letters(int(first)) if first == last else f"{_letters(int(first))}-{_letters(int(last))}")
-    return [*_hidden_rows(rows), *_hidden_columns(columns), *_merged(merged)]
+    hidden_rows: list[int] = field(default_factory=list)
+    """Those with cells."""
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+    """First and last of each run."""
+    merged: list[CellRange] = field(default_factory=list)
+    filled: int | None = None
+    """Cells that got the value of their merged block; None where they are left empty."""
+    to_fill: list[CellRange] = field(default_factory=list)
+    """Merged areas in order, where their value goes into all of their cells."""
+    widest: int = 0
+    """The last column with a cell."""
+    _seen: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
+    _counts: dict[str, int] = field(default_factory=dict)
 
+    def fill(self, areas: list[CellRange]) -> None:
+        """Say that the cells of these merged areas get their value."""
+        self.to_fill = sorted(areas)
+        self.filled = 0
 
-def _tags(sheet: BinaryIO) -> Iterator[tuple[bytes, dict[bytes, str]]]:
-    rest = b""
-    while block := sheet.read(BLOCK):
-        text = rest + block
-        end = text.rfind(b">") + 1
-        for found in TAG.finditer(text, 0, end):
-            yield found[1], {name: value.decode(errors="replace") for name, value in ATTRIBUTE.findall(found[2])}
-        rest = text[end:]
+    def note(self, line: int, value: str, shown: Shown) -> None:
+        """Count a cell whose format leaves out some or all of its value."""
+        if shown.hides:
+            self._count(shown.hides, line, f"{value} is shown as {shown.text}" if shown.hides == "digits" else value)
 
+    def damage(self, line: int, column: int, text: str) -> None:
+        """Count a cell that does not hold what it says it holds."""
+        self._count("damage", line, f"{column_letters(column)}{line}: {text[:40]}")
 
-def _hidden_rows(rows: list[int]) -> list[Finding]:
-    if not rows:
-        return []
-    what = f"Row {rows[0]:,} is" if len(rows) == 1 else f"{len(rows):,} rows are"
-    return [
-        Finding(
+    def _count(self, kind: str, line: int, example: str) -> None:
+        self._counts[kind] = self._counts.get(kind, 0) + 1
+        seen = self._seen.setdefault(kind, [])
+        if len(seen) < MOST_LINES and (not seen or seen[-1][0] != line):
+            seen.append((line, example))
+
+    def findings(self) -> list[Finding]:
+        """Return what was found."""
+        found = [self._cells(*one) for one in CELLS if one[0] in self._counts]
+        rows = self._hidden_rows()
+        columns = self._hidden_columns()
+        merged = self._merged()
+        return [*found, *(one for one in (rows, columns, merged) if one)]
+
+    def _cells(self, kind: str, code: str, sentence: str) -> Finding:
+        count = self._counts[kind]
+        seen = self._seen[kind]
+        lines = tuple(line for line, _ in seen)
+        examples = ", ".join(example for _, example in seen[: 1 if kind == "digits" else MOST_NAMED])
+        what = "1 cell" if count == 1 else f"{count:,} cells"
+        return Finding(
+            code=code,
+            severity="warning",
+            sentence=sentence.format(what=what, examples=examples),
+            rows=len(lines),
+            line=lines[0],
+            lines=lines,
+        )
+
+    def _hidden_rows(self) -> Finding | None:
+        rows = self.hidden_rows
+        if not rows:
+            return None
+        what = f"Row {rows[0]:,} is" if len(rows) == 1 else f"{len(rows):,} rows are"
+        return Finding(
             code="hidden_rows",
             severity="warning",
             sentence=f"{what} hidden in the sheet, perhaps by a filter; they were read like the others.",
@@ -67,42 +86,56 @@ def _hidden_rows(rows: list[int]) -> list[Finding]:
             line=rows[0],
             lines=tuple(rows[:MOST_LINES]),
         )
-    ]
 
+    def _hidden_columns(self) -> Finding | None:
+        # Beyond the last cell, columns are hidden to the sheet's edge only to look tidy.
+        columns = [(first, min(last, self.widest)) for first, last in self.hidden_columns if first <= self.widest]
+        if not columns:
+            return None
+        names = [
+            column_letters(first) if first == last else f"{column_letters(first)}-{column_letters(last)}"
+            for first, last in columns
+        ]
+        what = f"Column {names[0]} is" if len(names) == 1 and "-" not in names[0] else f"Columns {_some(names)} are"
+        sentence = f"{what} hidden in the sheet; what is in there was read like the rest."
+        return Finding(code="hidden_columns", severity="warning", sentence=sentence)
 
-def _hidden_columns(columns: list[str]) -> list[Finding]:
-    if not columns:
-        return []
-    what = f"Column {columns[0]} is" if len(columns) == 1 and "-" not in columns[0] else f"Columns {_some(columns)} are"
-    sentence = f"{what} hidden in the sheet; what is in there was read like the rest."
-    return [Finding(code="hidden_columns", severity="warning", sentence=sentence)]
-
-
-def _merged(areas: list[str]) -> list[Finding]:
-    if not areas:
-        return []
-    what = f"The cells {areas[0]} are" if len(areas) == 1 else f"{len(areas):,} areas ({_some(areas)}) are"
-    lines = sorted({int(number) for area in areas for number in re.findall(r"[0-9]+", area.partition(":")[0])})
-    return [
-        Finding(
+    def _merged(self) -> Finding | None:
+        if not self.merged:
+            return None
+        names = [written(area) for area in self.merged]
+        what = f"The cells {names[0]} are" if len(names) == 1 else f"{len(names):,} areas ({_some(names)}) are"
+        how = "the value stands in the first cell, and the others were read as empty"
+        if self.filled is not None:
+            cells = "1 cell" if self.filled == 1 else f"{self.filled:,} cells"
+            how = f"as you chose, the value was read into all of their rows and columns, which filled {cells}"
+        lines = sorted({area.top for area in self.merged})
+        return Finding(
             code="merged_cells",
             severity="info",
-            sentence=f"{what} merged: the value stands in the first cell, and the others were read as empty.",
+            sentence=f"{what} merged: {how}.",
             rows=len(lines),
-            line=lines[0] if lines else None,
+            line=lines[0],
             lines=tuple(lines[:MOST_LINES]),
         )
-    ]
+
+
+CELLS = (
+    ("digits", "hidden_digits", "{what} hold more digits than they show ({examples}); what they show was read."),
+    ("value", "hidden_values", "{what} hold a value that their format does not show ({examples}); the value was read."),
+    (
+        "damage",
+        "damaged_cells",
+        "{what} do not hold what the workbook says, and were read as they are written ({examples}).",
+    ),
+)
+"""Kinds of cells, the codes of their findings, and the sentences."""
+
+
+def written(area: CellRange) -> str:
+    """Return an area as a sheet writes it."""
+    return f"{column_letters(area.left)}{area.top}:{column_letters(area.right)}{area.bottom or ''}"
 
 
 def _some(names: list[str]) -> str:
     return ", ".join(names[:MOST_NAMED]) + (" …" if len(names) > MOST_NAMED else "")
-
-
-def _letters(number: int) -> str:
-    """Return a column's letters: 1 is A, 27 is AA."""
-    letters = ""
-    while number > 0:
-        number, rest = divmod(number - 1, LETTERS)
-        letters = chr(ord("A") + rest) + letters
-    return letters

@@ -1,0 +1,125 @@
+"""Write a serial number of days in a spreadsheet's date format (ECMA-376, 18.8.30/31)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from engine.load.number_format import format_of, literal
+
+SYSTEM_DATES = frozenset(("mm-dd-yy", "m/d/yy", "m/d/yyyy", "mm/dd/yy"))
+"""Excel's own short date, which it shows in the reader's region: written as ISO 8601, which nobody misreads."""
+SYSTEM_DATE_TIMES = frozenset(("m/d/yy h:mm", "m/d/yyyy h:mm"))
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+ISO_DATE = "{year:04d}-{month:02d}-{day:02d}"
+ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]")
+FIRST_YEAR = 1900
+EPOCH = dt.datetime(1899, 12, 30)  # noqa: DTZ001 - a spreadsheet's dates have no zone
+SINCE_1904 = 1462
+"""Days between the two ways of counting them that a workbook may have."""
+LAST = 2_958_466
+"""The first day after the year 9999."""
+NO_SUCH_DAY = 60
+"""Excel counts a 29 February 1900, which never was; the days before it are one further on."""
+DAY_SECONDS = 86_400
+
+
+class Layout(NamedTuple):
+    """A date format that was read once, as a template of Python's."""
+
+    template: str
+    rounds: bool
+    """Whether it shows whole seconds: what it shows is rounded to them; what is shown to the minute is not rounded."""
+
+
+def write_moment(days: float, pattern: str) -> str | None:
+    """Return a number of days since the end of 1899 as its format shows it; None where that is no date.
+
+    Day 0 is the “0 January 1900” that a time without a date has.
+    """
+    if not 0 <= days < LAST or NO_SUCH_DAY <= days < NO_SUCH_DAY + 1:
+        return None
+    layout = _layout(pattern)
+    since = dt.timedelta(milliseconds=round(days * DAY_SECONDS * 1000))
+    shown = since + dt.timedelta(milliseconds=500) if layout.rounds else since
+    if shown.days >= LAST:
+        return None
+    moment = EPOCH + shown + dt.timedelta(days=1 if days < NO_SUCH_DAY else 0)
+    timeless = moment.year < FIRST_YEAR
+    seconds = round(since.total_seconds())
+    return layout.template.format(
+        year=FIRST_YEAR if timeless else moment.year,
+        short=moment.year % 100 if not timeless else 0,
+        month=1 if timeless else moment.month,
+        month_name=MONTHS[0 if timeless else moment.month - 1],
+        day=0 if timeless else moment.day,
+        day_name=DAYS[moment.weekday()],
+        hour=moment.hour,
+        clock=moment.hour % 12 or 12,
+        half="AM" if moment.hour < 12 else "PM",
+        minute=moment.minute,
+        second=moment.second,
+        fraction=f"{moment.microsecond:06d}",
+        hours=seconds // 3600,
+        minutes=seconds // 60,
+        seconds=seconds,
+    ).strip()
+
+
+@lru_cache(maxsize=4_000)
+def _layout(pattern: str) -> Layout:
+    if pattern.lower() in SYSTEM_DATES:
+        return Layout(ISO_DATE, rounds=False)
+    if pattern.lower() in SYSTEM_DATE_TIMES:
+        return Layout(f"{ISO_DATE} {{hour:02d}}:{{minute:02d}}", rounds=False)
+    parts = format_of(pattern).sections[0].parts
+    clock = any(part.upper() in ("AM/PM", "A/P") for part in parts)
+    seconds = [part for part in parts if part[0] in "sS"]
+    written = [
+        _part(part.lower(), part, minute=part[0] in "mM" and _is_minute(parts, place), clock=clock)
+        for place, part in enumerate(parts)
+    ]
+    return Layout("".join(written), rounds=bool(seconds) and not any("." in part for part in seconds))
+
+
+def _part(low: str, part: str, *, minute: bool, clock: bool) -> str:
+    width = len(low)
+    if ELAPSED.fullmatch(low):
+        return f"{{{ {'h': 'hours', 'm': 'minutes', 's': 'seconds'}[low[1]] }:0{width - 2}d}}"
+    if re.fullmatch("y+", low):
+        return "{year:04d}" if width > 2 else "{short:02d}"
+    if re.fullmatch("m+|d+", low) and width > 2 and not minute:
+        cut = ":.3" if width == 3 else ":.1" if low == "mmmmm" else ""
+        return f"{{{'month_name' if low[0] == 'm' else 'day_name'}{cut}}}"
+    if re.fullmatch(r"[hmd]+|s+(?:\.0+)?", low):
+        whole, _, fraction = low.partition(".")
+        name = {"h": "clock" if clock else "hour", "m": "minute" if minute else "month", "d": "day", "s": "second"}[
+            low[0]
+        ]
+        return f"{{{name}{':02d' if len(whole) > 1 else ''}}}" + (f".{{fraction:.{len(fraction)}}}" if fraction else "")
+    if low in ("am/pm", "a/p"):
+        return "{half}" if low == "am/pm" else "{half:.1}"
+    return literal(part).replace("{", "{{").replace("}", "}}")
+
+
+def _is_minute(parts: tuple[str, ...], place: int) -> bool:
+    """Whether an `m` means minutes: it stands after hours or before seconds."""
+    before = [part for part in parts[:place] if re.fullmatch(r"(?i)[ymdhs]+(?:\.0+)?|\[[hms]+\]", part)]
+    after = [part for part in parts[place + 1 :] if re.fullmatch(r"(?i)[ymdhs]+(?:\.0+)?", part)]
+    return bool((before and before[-1].strip("[]")[0] in "hH") or (after and after[0][0] in "sS"))
