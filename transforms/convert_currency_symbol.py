@@ -32,8 +32,11 @@ FORMER = "no country pays with this currency today"
 LONGEST_NAME = 5
 _TOKEN = re.compile(r"[^\s()\[\]/:;,*|]+")
 _EDGES = "0123456789.,'’ \t\u00a0\u202f+-\u2212()"
-_YEARS = r"\([12][0-9]{3}(?:[–—-]|$)"
-"""CLDR tells former currencies of one name apart by their years: `Afghani (1927–2002)`."""
+_YEAR = r"(?:1[89]|20)[0-9]{2}"
+_YEARS = rf"(?:[(（]\s*[–—-]?\s*{_YEAR}|[(（–—-]\s*\p{{Nd}}{{4}}\s*[–—-]\s*(?:\p{{Nd}}{{4}})?)\s*[)）]?\s*$"
+"""Years tell former currencies of one name apart: `Afghani (1927–2002)`, `Zimbabwe-Dollar (2008)`."""
+_AT_YEARS = re.compile(r"[\s(（–—-]*(?=[(（–—-]\s*[–—-]?\s*\d{4})")
+_NAME_WITH_YEARS = rf"^[^\p{{Nd}}]*\pL[^\p{{Nd}}]*{_YEARS}"
 _NUMBER = r"[-+\u2212]?\p{Nd}[\p{Nd}.,'’\u066b\u066c]*"
 
 
@@ -75,7 +78,7 @@ class ConvertCurrencySymbol(Transform):
     def answer(self, value: pl.Expr) -> Answer:
         """Return the codes."""
         short = once(value.str.strip_chars(_EDGES))
-        named = short.str.contains(_YEARS)
+        named = once(value.str.contains(_NAME_WITH_YEARS))
         bare = short.str.replace_all(INVISIBLE + "|\u061c", "").str.replace_all(_NUMBER, " ")
         text = bare.str.strip_chars(_EDGES)
         country = pl.col(self.country) if self.country else pl.lit(None, pl.String)
@@ -122,7 +125,10 @@ def _meant(words: Words, text: str) -> tuple[Meanings | None, str | None]:
         return Meanings({word.upper(): frozenset()}), LOWER if text.strip(" .").islower() else None
     if whole:
         return whole, None
-    found, left_out = _parts(words, [token for token in _TOKEN.findall(text) if word_of(token)])
+    name, *years = _AT_YEARS.split(text, maxsplit=1)
+    if years and word_of(name).upper() not in digits():
+        return None, None
+    found, left_out = _parts(words, [token for token in _TOKEN.findall(name) if word_of(token)])
     if not found:
         return None, None
     codes = set.intersection(*(set(one.codes) for one in found))

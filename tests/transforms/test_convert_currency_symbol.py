@@ -126,3 +126,22 @@ def test_a_sign_of_the_project_s_own_counts():
     rows = text_frame({"price": ["12 Taler"]})
     made = apply(ConvertCurrencySymbol(), rows, "price", Tables(Project(lookups={"currency_symbols": own})))
     assert made.row(0) == ("EUR", None, None)
+
+
+@pytest.mark.parametrize(
+    ("cell", "code", "reason"),
+    [
+        pytest.param("Zimbabwe-Dollar (2008)", "ZWR", None, id="one year"),
+        pytest.param("زلوتي بولندي - 1950-1995", "PLZ", None, id="years behind a dash"),
+        pytest.param("Afghani (1927–2002)", "AFA", None, id="years in brackets"),
+        pytest.param("tjeckoslovakisk krona (–1993)", "CSK", None, id="a last year alone"),
+        pytest.param("Zloty (1950–1995)", None, NONE, id="years of a name that is not known with them"),
+        pytest.param("Euro (2008)", None, NONE, id="a year, or a negative amount beside a name"),
+        pytest.param("EUR (2008)", "EUR", None, id="a negative amount beside a code"),
+        pytest.param("EUR 1000-2000", "EUR", None, id="a range of prices"),
+        pytest.param("$ (2008) USD", "USD", None, id="a negative amount between"),
+    ],
+)
+def test_a_name_with_years_is_that_former_currency_or_refused(cell: str, code: str | None, reason: str | None):
+    made = apply(ConvertCurrencySymbol(), text_frame({"price": [cell]}), "price", Tables())
+    assert made.row(0)[:2] == (code, reason)
