@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from engine.dates.clock_text import seconds_ahead
 from engine.dates.counted import WHOLE, read_counts
 from engine.dates.numeric import COMPACT, NUMERIC, read_shape, shape_of
 from engine.dates.text import CENTURY, Manner, Reading, read_text
@@ -105,18 +106,16 @@ class _Column:
         if len(rows) < _MANY:
             return self._distinct(rows.with_columns(clock=pl.lit(0, pl.Int64)))
         parts = _clock_apart(rows)
-        days = self._distinct(
-            parts.select("row", text="day", clock=pl.lit(0, pl.Int64)).filter(pl.col("text").is_not_null())
-        )
-        dated = days.filter(pl.col("local").is_not_null() & ~pl.col("timed"))
-        moments = dated.join(parts.select("row", "seconds"), on="row", how="left", maintain_order="left")
-        made = moments.with_columns(
-            local=pl.col("local") + pl.duration(seconds="seconds"), timed=pl.lit(value=True)
-        ).select("row", *FIELDS)
+        asked = parts.filter(pl.col("day").is_not_null()) if parts["day"].null_count() else parts
+        days = self._distinct(asked.select("row", text="day", clock=pl.lit(0, pl.Int64)))
+        dated = days["local"].is_not_null() & ~days["timed"]
+        made = days.with_columns(asked["offset"], asked["seconds"], timed=pl.lit(value=True))
+        made = made.with_columns(local=pl.col("local") + pl.duration(seconds="seconds")).select("row", *FIELDS)
+        made, _ = _parted(made, dated)
         if len(made) == len(rows):
             return made
-        others = parts.join(made.select("row"), on="row", how="anti", maintain_order="left")
-        return pl.concat([made, self._distinct(others.select("row", text="few", clock="clock"))]).sort("row")
+        others = rows.join(made.select("row"), on="row", how="anti", maintain_order="left")
+        return pl.concat([made, self._distinct(_few_clocks(others))]).sort("row")
 
     def _distinct(self, rows: pl.DataFrame) -> pl.DataFrame:
         """Read rows (row, text, clock): `clock` is added to what the text says, in seconds."""
@@ -131,57 +130,83 @@ class _Column:
 _PLAIN_CLOCK = (
     r"^([^:]*[^:0-9.,+Tt-]|)([0-9]{1,2}):([0-5][0-9])(?::([0-5][0-9]))?( ?[AaPp]\.?[Mm]\b\.?)?([^:0-9.,+-][^:]*|)$"
 )
-_ENDS_WITH_CLOCK = r"^[^:]*[^:0-9.,+Tt-][0-9]{2}:[0-5][0-9]:[0-5][0-9]$"
+_CLOCK_LAST = r"^(?:[^:]*[^:0-9.,+Tt-]|[^:]*/[0-9]{4}:)(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"
+_OFFSET_LAST = r" [+-](?:0[0-9]|1[0-4])[0-5][0-9]"
 _HOURS = {0: "0", 1: "1", 2: "1", 3: "3", 4: "3", 5: "3", 11: "11", 12: "12"}
 _HOURS |= dict.fromkeys(range(6, 11), "6") | dict.fromkeys(range(13, 24), "13")
 """Hours that every day period treats alike, by the first of them."""
 
 
 def _clock_apart(rows: pl.DataFrame) -> pl.DataFrame:
-    """Return rows (row, text) with the time of day taken apart where one is written plainly.
+    """Return rows (row, text) with the time of day taken apart where one is written plainly, in their order.
 
     `day` is the text without it and without AM and PM, `seconds` the time of day; null where there is none. A million
-    moments of ten years are then four thousand days. `few` is the text with its time moved to one of a few, for where
-    another word tells the half of the day, and `clock` the seconds it was moved by.
+    moments of ten years are then four thousand days. `offset` are seconds ahead of UTC, where they are written last.
     """
-    parts = _clock_groups(rows).with_columns(
-        pl.col("hour", "minute").cast(pl.Int64),
-        pl.col("second").cast(pl.Int64).fill_null(0),
-        evening=pl.col("half").str.contains("[Pp]"),
+    last, rest = _parted(rows, rows["text"].str.contains(_CLOCK_LAST + "$"))
+    ahead, rest = _parted(rest, rest["text"].str.contains(_CLOCK_LAST + _OFFSET_LAST + "$"))
+    parts = [_clock_last(last.with_columns(offset=pl.lit(None, pl.Int32)))]
+    if len(ahead):
+        ends = ahead["text"].str.tail(5)
+        seconds = {end: seconds_ahead(end) for end in ends.unique()}
+        offset = ends.replace_strict(seconds, return_dtype=pl.Int32)
+        parts.append(_clock_last(ahead.select("row", text=pl.col("text").str.head(-6), offset=offset)))
+    if len(rest):
+        parts.append(_clock_anywhere(rest))
+    filled = [part for part in parts if len(part)]
+    return filled[0] if len(filled) == 1 else pl.concat(parts).sort("row")
+
+
+def _clock_last(rows: pl.DataFrame) -> pl.DataFrame:
+    """Cut the clock off texts that end with it."""
+    text, clock = pl.col("text"), pl.col("clock")
+    shown = rows.with_columns(
+        clock=text.str.tail(8).str.replace_all(":", "", literal=True).cast(pl.Int32), day=text.str.head(-8)
     )
+    seconds = clock // 10_000 * 3600 + clock // 100 % 100 * 60 + clock % 100
+    return shown.select("row", "day", seconds=seconds.cast(pl.Int64), offset="offset")
+
+
+def _clock_anywhere(rows: pl.DataFrame) -> pl.DataFrame:
+    parts = _clock_groups(rows)
     hour, evening = pl.col("hour"), pl.col("evening")
     twelfth = hour % 12 + pl.when(evening).then(12).otherwise(0)
     of_day = pl.when(evening.is_null()).then(hour).when(hour.is_between(1, 12)).then(twelfth)
-    kept = hour.replace_strict(_HOURS, default=None, return_dtype=pl.String)
-    figures = pl.col("minute") * 60 + pl.col("second")
     return parts.select(
         "row",
         day=pl.when(of_day < 24).then(pl.concat_str("a", pl.lit(" "), "z")),  # noqa: PLR2004 - 24:00 is another matter
-        seconds=of_day * 3600 + figures,
-        few=pl.when(kept.is_not_null())
-        .then(pl.concat_str("a", kept, pl.lit(":00:00"), pl.col("half").fill_null(""), "z"))
-        .otherwise("text"),
-        clock=pl.when(kept.is_not_null()).then((hour - kept.cast(pl.Int64)) * 3600 + figures).otherwise(0),
+        seconds=of_day * 3600 + pl.col("figures"),
+        offset=pl.lit(None, pl.Int32),
+    )
+
+
+def _few_clocks(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return rows (row, text) with their time moved to one of a few, and in `clock` the seconds it was moved by.
+
+    Where another word tells the half of the day, these few are read; others need be read one by one.
+    """
+    hour, kept = pl.col("hour"), pl.col("kept")
+    parts = _clock_groups(rows).with_columns(kept=hour.replace_strict(_HOURS, default=None, return_dtype=pl.String))
+    few = pl.concat_str("a", kept, pl.lit(":00:00"), pl.col("half").fill_null(""), "z")
+    return parts.select(
+        "row",
+        text=pl.when(kept.is_not_null()).then(few).otherwise("text"),
+        clock=pl.when(kept.is_not_null()).then((hour - kept.cast(pl.Int64)) * 3600 + pl.col("figures")).otherwise(0),
     )
 
 
 def _clock_groups(rows: pl.DataFrame) -> pl.DataFrame:
-    """Return rows (row, text) with the groups of _PLAIN_CLOCK; they are cut out where the text ends with the clock."""
-    ends, rest = _parted(rows, rows["text"].str.contains(_ENDS_WITH_CLOCK))
+    """Return rows (row, text) with the groups of _PLAIN_CLOCK: a, hour, half and z, seconds of the hour, evening."""
     names = ["a", "hour", "minute", "second", "half", "z"]
     part = pl.col("text").str.extract_groups(_PLAIN_CLOCK).struct.rename_fields(names)
-    if ends.is_empty():
-        return rows.with_columns(part=part).unnest("part")
-    text = pl.col("text")
-    cut = ends.with_columns(
-        a=text.str.head(-8),
-        hour=text.str.tail(8).str.head(2),
-        minute=text.str.tail(5).str.head(2),
-        second=text.str.tail(2),
-        half=pl.lit(None, pl.String),
-        z=pl.lit(""),
+    minute, second = pl.col("minute").cast(pl.Int64), pl.col("second").cast(pl.Int64).fill_null(0)
+    return (
+        rows.with_columns(part=part)
+        .unnest("part")
+        .with_columns(
+            pl.col("hour").cast(pl.Int64), figures=minute * 60 + second, evening=pl.col("half").str.contains("[Pp]")
+        )
     )
-    return pl.concat([cut, rest.with_columns(part=part).unnest("part")]).sort("row") if len(rest) else cut
 
 
 def _parted(rows: pl.DataFrame, here: pl.Series) -> tuple[pl.DataFrame, pl.DataFrame]:

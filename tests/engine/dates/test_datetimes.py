@@ -55,8 +55,23 @@ named = st.builds(
 )
 
 
+logged = st.builds(
+    lambda weekday, day, sign, month, year, join, clock, offset: (
+        f"{weekday}{day}{sign}{month}{sign}{year}{join}{clock}{offset}"
+    ),
+    st.sampled_from(["", "", "Tue ", "CET ", "GMT+1 "]),
+    st.integers(0, 32).map("{:02}".format),
+    st.sampled_from("/ -"),
+    st.sampled_from(["Mar", "jul", "03", "pm", "x"]),
+    st.sampled_from(["2024", "24"]),
+    st.sampled_from([":", " ", ": "]),
+    st.sampled_from(["10:11:12", "23:59:59", "24:00:00", "25:00:00", "1:02:03", "00:00:60"]),
+    st.sampled_from([" +0100", " -0330", " +1500", " +0099", "+0100", " 0100", " GMT +0100", ""]),
+)
+
+
 @settings(max_examples=150, deadline=None)
-@given(st.lists(cells | named, min_size=1, max_size=12), st.sampled_from(ORDERS))
+@given(st.lists(cells | named | logged, min_size=1, max_size=12), st.sampled_from(ORDERS))
 def test_taking_the_clock_apart_does_not_change_what_is_read(column_cells: list[str], order: str):
     slow = [read_text(cell, Manner(order))._asdict() for cell in column_cells]  # type: ignore[arg-type]
     with patch("engine.dates.datetimes._MANY", 0):
