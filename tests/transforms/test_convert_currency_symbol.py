@@ -135,7 +135,7 @@ def test_a_sign_of_the_project_s_own_counts():
         pytest.param("زلوتي بولندي - 1950-1995", "PLZ", None, id="years behind a dash"),
         pytest.param("Afghani (1927–2002)", "AFA", None, id="years in brackets"),
         pytest.param("tjeckoslovakisk krona (–1993)", "CSK", None, id="a last year alone"),
-        pytest.param("Zloty (1950–1995)", None, NONE, id="years of a name that is not known with them"),
+        pytest.param("Forint (1950–1995)", None, NONE, id="years of a name that is not known with them"),
         pytest.param("Euro (2008)", None, NONE, id="a year, or a negative amount beside a name"),
         pytest.param("EUR (2008)", "EUR", None, id="a negative amount beside a code"),
         pytest.param("EUR 1000-2000", "EUR", None, id="a range of prices"),
