@@ -204,7 +204,8 @@ def describe(found: Found, other: Found | None) -> tuple[str, float, str | None]
     if found.columns == 1:
         because = "No delimiter splits the lines into the same number of plausible cells: it is one column."
     else:
-        because = f"With {name} {100 * found.share:.0f} % of the first rows have {found.columns} cells that look like values."
+        share = f"{100 * found.share:.0f} %"
+        because = f"With {name} {share} of the first rows have {found.columns} cells that look like values."
     rival = other.score if other else 0.0
     confidence = round(min(0.99, 0.5 + (found.score - rival) / max(found.score, 0.01) * 0.6), 2)
     return because, confidence, delimiter_words(other.dialect.delimiter) if other else None

@@ -7,13 +7,14 @@ from engine.table import Table
 
 
 def can_be_rewritten(table: Table) -> bool:
-    """Whether a table's rows stand in a text file, where a row can be written otherwise."""
-    return table.decision("delimiter") is not None
+    """Whether a table's rows stand in a text file or a sheet, where a row can be written otherwise."""
+    return any(table.decision(name) is not None for name in ("delimiter", "sheet"))
 
 
 def rewritten(table: Table, text: str) -> tuple[list[str], str]:
     """Return the cells of a row that is written like this, and why it is no row of the table: empty where it is one."""
-    known = {name: found.value for name in ("delimiter", "quote", "escape") if (found := table.decision(name))}
+    sheet = {"delimiter": "\t", "quote": ""}
+    known = sheet | {name: found.value for name in ("delimiter", "quote", "escape") if (found := table.decision(name))}
     dialect = Dialect(known["delimiter"], known["quote"], known.get("escape", ""))
     cells, wanted = dialect.split(text), len(table.fields)
     if cells is None:

@@ -161,7 +161,7 @@ class SheetTable:
                 return
             rewritten = edit.to.split("\t")
             if len(rewritten) == self.right - self.left:
-                self.store.repaired.append((number, text, edit.to, REWRITTEN))
+                self.store.repaired.append((number, text, edit.to, REWRITTEN, 1))
                 self._row(number, rewritten)
                 return
         self.store.reject(number, 1, text, "cells outside the columns of the table")
