@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from engine.errors import ProjectError, WorkbenchError
-from engine.project import FieldMap, Step
+from engine.project import REFUSING, FieldMap, Step
 from engine.repeats import Repeats
 from engine.rules import BoundCheck
 from engine.table import WORKING
@@ -244,7 +244,13 @@ def _stage(frame: pl.LazyFrame, bound: BoundStep, *, trace: bool) -> pl.LazyFram
 def _fold(frame: pl.LazyFrame, bound: BoundStep, notes: list[str], *, trace: bool) -> pl.LazyFrame:
     number, step = bound.number, bound.step
     failed, empty = pl.col(f"{number}.failed"), pl.lit(None, pl.String)
-    fallback = {"reject": empty, "empty": empty, "keep": VALUE, "default": pl.lit(step.default, pl.String)}
+    fallback = {
+        "reject": empty,
+        "skip": empty,
+        "empty": empty,
+        "keep": VALUE,
+        "default": pl.lit(step.default, pl.String),
+    }
     blank = pl.lit(step.default, pl.String) if step.on_blank == "default" else VALUE
     answered = pl.col(_NEW)
     if bound.transform.takes_blank and step.on_blank == "default":
@@ -253,7 +259,7 @@ def _fold(frame: pl.LazyFrame, bound: BoundStep, notes: list[str], *, trace: boo
     filled = pl.when(failed).then(fallback[step.on_failure]).when(pl.col(_GIVEN)).then(answered).otherwise(blank)
     made = pl.when(refused_blank).then(empty).otherwise(filled)
     refused = pl.col(_REJECTED) | refused_blank
-    if step.on_failure == "reject":
+    if step.on_failure in REFUSING:
         refused = refused | failed
     return frame.with_columns(
         made.alias(_VALUE),
@@ -262,6 +268,19 @@ def _fold(frame: pl.LazyFrame, bound: BoundStep, notes: list[str], *, trace: boo
         *((pl.col(name) & ~failed).alias(name) for name in notes),
         *([made.alias(f"{number}.value")] if trace else []),
     )
+
+
+def left_out(frame: pl.DataFrame, steps: Sequence[BoundStep]) -> pl.Series:
+    """Return, for a column's rows, whether a step left the row out on purpose (`skip`): no fault, but not written.
+
+    A row that is refused is not asked again, so that each has one cause in a column.
+    """
+    blank = {step.number: f"{step.number}.reason.{BLANK}" for step in steps if step.step.on_failure == "skip"}
+    marks = [
+        pl.col(f"{number}.failed") & (~pl.col(mark) if mark in frame.columns else pl.lit(value=True))
+        for number, mark in blank.items()
+    ]
+    return frame.select(pl.any_horizontal(*marks) if marks else pl.repeat(value=False, n=pl.len())).to_series()
 
 
 def apply(

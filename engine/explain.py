@@ -98,6 +98,7 @@ def _step(
 def _on_failure(step: Step, given: object) -> str:
     return {
         "reject": "The row is rejected, as the step says.",
+        "skip": "The row is left out on purpose, as the step says, and listed.",
         "empty": "The cell is left empty, as the step says.",
         "keep": f"The cell stays “{given}”, as the step says.",
         "default": f"“{step.default}” is taken instead, as the step says.",

@@ -13,7 +13,9 @@ from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 from engine.errors import ProjectError
 
 Side = Literal["a", "b"]
-OnFailure = Literal["reject", "empty", "keep", "default"]
+OnFailure = Literal["reject", "skip", "empty", "keep", "default"]
+REFUSING = ("reject", "skip")
+"""Policies that keep the row out of the clean file: as a fault, or left out because the step says so."""
 OnBlank = Literal["leave", "reject", "default"]
 Preset = Literal["utf8_comma", "german_excel", "windows_1252", "xlsx"]
 Rule = Literal["required", "unique", "max_length", "max_bytes", "characters", "pattern", "type", "one_of"]

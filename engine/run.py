@@ -16,7 +16,7 @@ from pathlib import Path
 import polars as pl
 
 from engine import templates
-from engine.column import transform_of
+from engine.column import left_out, transform_of
 from engine.errors import ProjectError, WorkbenchError
 from engine.export import strange_characters, unfit, writer
 from engine.export.created import FILE as CREATED
@@ -180,10 +180,10 @@ def _run_output(  # noqa: PLR0913, PLR0917 - one output's whole surroundings
             work.one(rows, due, files)
         files.rejected.write(work.sidecars.set_aside(aside))
         files.close(_head(work, table))
-    if work.rows != table.rows or work.written + work.refused != table.rows:
+    if work.rows != table.rows or work.written + work.refused + work.left_out != table.rows:
         raise WorkbenchError(
             f"{output.name} is not exported: {work.written:,} rows written + {work.refused:,} rejected "
-            f"are not the {table.rows:,} accepted rows of {table.file}.",
+            f"+ {work.left_out:,} left out are not the {table.rows:,} accepted rows of {table.file}.",
             hint="Please report it: this must never happen.",
         )
     return OutputReport(
@@ -196,6 +196,7 @@ def _run_output(  # noqa: PLR0913, PLR0917 - one output's whole surroundings
         account=table.account,
         written=work.written,
         rejected=work.refused,
+        left_out=work.left_out,
         fields=work.tally.fields(),
         strange=dict(sorted(work.strange.items())),
         files=tuple(files.names),
@@ -215,6 +216,7 @@ class _Work:
     rows: int = 0
     written: int = 0
     refused: int = 0
+    left_out: int = 0
     formulas: int = 0
     strange: Counter[str] = field(default_factory=Counter)
 
@@ -222,6 +224,7 @@ class _Work:
         """Compute a slice and append it to the files; `set_aside` is what `load` refused up to its last line."""
         made = self.pipeline.columns(rows)
         refused = pl.select(pl.any_horizontal(*(frame["rejected"] for frame in made.values()))).to_series()
+        aside = refused & ~self._faulty(made)
         misfits = {target: cells & ~refused for target, cells in self._unfit(made).items()}
         for cells in misfits.values():
             refused = refused | cells
@@ -233,9 +236,18 @@ class _Work:
         self.created.add(self.pipeline, made, rows, refused)
         self.rows += rows.height
         self.written += clean.height
-        self.refused += int(refused.sum())
+        self.left_out += int(aside.sum())
+        self.refused += int(refused.sum()) - int(aside.sum())
         if self.preset in ("german_excel", "windows_1252"):
             self.formulas += sum(int(cells.str.contains(FORMULA).sum()) for cells in clean)
+
+    def _faulty(self, made: Mapping[str, pl.DataFrame]) -> pl.Series:
+        """Return which rows some field refuses as a fault, not only because a step leaves them out."""
+        faults = [
+            made[field.target]["rejected"] & ~left_out(made[field.target], steps)
+            for field, steps in self.pipeline.fields
+        ]
+        return pl.select(pl.any_horizontal(*faults)).to_series()
 
     def _unfit(self, made: Mapping[str, pl.DataFrame]) -> dict[str, pl.Series]:
         asked = unfit(self.preset, pl.col("value"))

@@ -11,8 +11,9 @@ import streamlit as st
 
 from engine.column import BLANK
 from engine.export import FORMATS
+from engine.export.rejected import LEFT_OUT
 from engine.export.report import FieldReport, OutputReport, RunReport
-from engine.project import FieldMap, Output, Preset
+from engine.project import REFUSING, FieldMap, Output, Preset
 from engine.settle import open_steps
 from engine.transform import Catalogue
 from ui import frame
@@ -95,7 +96,7 @@ def written(session: Session, report: RunReport, folder: Path) -> None:
             for sentence in one.sentences:
                 st.warning(frame.plain(sentence), icon=":material/info:")
             with st.container(horizontal=True, vertical_alignment="center", key=f"row_files_{one.output}"):
-                details = (_rows(one.written), _rows(one.rejected + one.account.rejected_rows), "")
+                details = (_rows(one.written), _rows(one.rejected + one.left_out + one.account.rejected_rows), "")
                 labels = ("Clean file", "Rejected rows", "Findings")
                 for at, (name, label, detail) in enumerate(zip(one.files, labels, details, strict=True)):
                     _download(folder / name, label, detail, primary=at == 0)
@@ -152,8 +153,10 @@ def _why(output: Output, one: OutputReport) -> None:
 def _reasons(field: FieldMap, report: FieldReport) -> Iterator[tuple[str, str, str, int]]:
     for step, told in zip(field.steps, report.steps, strict=True):
         for words, count in told.reasons.items():
-            if (step.on_blank if words == BLANK else step.on_failure) == "reject":
-                yield field.target, f"step {told.number} {step.transform}", words, count
+            policy = step.on_blank if words == BLANK else step.on_failure
+            if policy in REFUSING:
+                why = words if policy == "reject" else f"{LEFT_OUT}: {words}"
+                yield field.target, f"step {told.number} {step.transform}", why, count
     for check in report.checks:
         if check.severity == "reject" and check.failed:
             yield field.target, f"rule {check.number} {check.rule}", check.words, check.failed

@@ -149,6 +149,7 @@ def _would(policy: str, step: Step, found: Coverage) -> str:
     new = "1 option" if options == 1 else f"{options:,} options"
     return {
         "reject": f"{rows} of today's file {'is' if missed == 1 else 'are'} rejected.",
+        "skip": f"{rows} of today's file {'is' if missed == 1 else 'are'} left out on purpose, and listed.",
         "empty": f"In {rows} of today's file the cell is left empty.",
         "keep": f"In {rows} of today's file the cell stays as it is.",
         "default": f"In {rows} of today's file the default is written: “{frame.plain(step.default or '…')}”.",

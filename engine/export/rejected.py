@@ -10,13 +10,15 @@ import polars as pl
 from engine.column import BLANK, BoundStep
 from engine.export import unfit_words
 from engine.pipeline import Pipeline, Repeated
-from engine.project import FieldMap, Preset
+from engine.project import REFUSING, FieldMap, Preset
 from engine.rules import BoundCheck
 from engine.table import LINE
 from engine.validate import words_of
 
 TOLD = ("line", "field", "step", "reason")
 TEXT = "text as found"
+LEFT_OUT = "left out on purpose, as the step says"
+"""How the reason of a row begins that a step's policy keeps out, and no fault."""
 FINDING = {
     "severity": pl.String,
     "code": pl.String,
@@ -122,9 +124,9 @@ class Sidecars:
                 continue
             for step in steps:
                 causes += [
-                    _cause(field, step, frame, mark, words)
+                    _cause(field, step, frame, mark, words if policy == "reject" else f"{LEFT_OUT}: {words}")
                     for mark, words in _reasons(step, frame)
-                    if (step.step.on_blank if words == BLANK else step.step.on_failure) == "reject"
+                    if (policy := step.step.on_blank if words == BLANK else step.step.on_failure) in REFUSING
                 ]
             for check in self.pipeline.checks.get(field.target, ()):
                 if check.refuses and frame[check.mark].any():

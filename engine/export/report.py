@@ -68,6 +68,8 @@ class OutputReport(Record):
     written: int
     rejected: int
     """Rows that steps, checks or the format refused."""
+    left_out: int = 0
+    """Rows that a step's policy leaves out on purpose; they stand in the rejected file too, with that reason."""
     fields: tuple[FieldReport, ...] = ()
     strange: dict[str, int] = Field(default_factory=dict)
     """Characters that Windows-1252 does not have, with the number of cells that have them."""
@@ -78,7 +80,7 @@ class OutputReport(Record):
     @property
     def holds(self) -> bool:
         """Whether every line and every row is in exactly one place."""
-        return self.account.holds and self.account.rows == self.written + self.rejected
+        return self.account.holds and self.account.rows == self.written + self.rejected + self.left_out
 
     @property
     def row_sum(self) -> str:
@@ -87,6 +89,7 @@ class OutputReport(Record):
         return (
             f"{a.lines:,} lines = {a.header:,} header + {a.skipped:,} skipped + {a.accepted:,} accepted "
             f"+ {a.rejected:,} set aside; {a.rows:,} rows = {self.written:,} written + {self.rejected:,} rejected"
+            + (f" + {self.left_out:,} left out on purpose" if self.left_out else "")
         )
 
     @property

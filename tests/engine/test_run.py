@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from engine.errors import CancelledError, OptionError, ProjectError, WorkbenchError
+from engine.export.rejected import LEFT_OUT
 from engine.findings import Finding
 from engine.project import Check, Dropped, FieldMap, Lookup
 from engine.run import run
@@ -42,6 +43,36 @@ def deals(tmp_path, *, amount=(), stage=None, checks=(), **output):
     )
     made = project(*fields, **output).model_copy(update={"lookups": LOOKUPS})
     return made, {("a", "deals"): table(tmp_path / "in", DEALS, aside=ASIDE)}
+
+
+def test_a_row_left_out_on_purpose_is_listed_and_counted_apart(tmp_path):
+    made, loaded = deals(tmp_path, stage={"on_failure": "skip"})
+    (output,) = run(made, loaded, CATALOGUE, tmp_path / "out").outputs
+    assert [(row["line"], row["reason"]) for row in read(tmp_path / "out/deals.rejected.csv")] == [
+        ("3", "4 cells where 3 were expected"),
+        ("4", "not a number"),
+        ("5", f"{LEFT_OUT}: not in the lookup table"),
+        ("7", f"not a number; {LEFT_OUT}: not in the lookup table"),
+        ("8", "1 cell where 3 were expected"),
+    ]
+    assert (output.written, output.rejected, output.left_out) == (2, 2, 1), "a row with a fault is no row left out"
+    assert output.holds
+    assert output.row_sum.endswith("5 rows = 2 written + 2 rejected + 1 left out on purpose")
+
+
+def test_rows_that_are_only_left_out_are_no_rejected_ones(tmp_path):
+    made = project(field("Stage", step("picklist", lookup="stages", on_failure="skip"))).model_copy(
+        update={"lookups": LOOKUPS}
+    )
+    report = run(made, {("a", "deals"): table(tmp_path / "in", DEALS)}, CATALOGUE, tmp_path / "out")
+    assert report.holds
+    assert (report.outputs[0].rejected, report.outputs[0].left_out) == (0, 2)
+
+
+def test_a_blank_that_is_refused_is_a_fault_though_the_step_skips(tmp_path):
+    made = project(field("Amount", step("number_for", on_failure="skip", on_blank="reject")))
+    (output,) = run(made, {("a", "deals"): table(tmp_path / "in", DEALS)}, CATALOGUE, tmp_path / "out").outputs
+    assert (output.written, output.rejected, output.left_out) == (2, 1, 2)
 
 
 def test_every_row_is_written_or_rejected_with_its_reasons(tmp_path):
@@ -297,7 +328,7 @@ def test_what_is_loaded_comes_out_again_cell_by_cell(tmp_path_factory, rows, pre
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(st.tuples(st.sampled_from(["1", "1,5", "x", "", " "]), st.sampled_from(["won", "?", ""])), max_size=12),
-    st.sampled_from(["reject", "empty", "keep"]),
+    st.sampled_from(["reject", "skip", "empty", "keep"]),
     st.sampled_from(["leave", "reject"]),
 )
 def test_the_row_sum_holds_whatever_fails(tmp_path_factory, rows, on_failure, on_blank):
@@ -312,5 +343,8 @@ def test_the_row_sum_holds_whatever_fails(tmp_path_factory, rows, on_failure, on
     assert output.holds
     assert output.written == len(read(folder / "out/deals.csv"))
     rejected = read(folder / "out/deals.rejected.csv")
-    assert output.rejected == len(rejected) == len({row["line"] for row in rejected})
+    assert output.rejected + output.left_out == len(rejected) == len({row["line"] for row in rejected})
+    assert output.left_out == sum(
+        all(why.startswith(LEFT_OUT) for why in row["reason"].split("; ")) for row in rejected
+    ), "left out on purpose is no fault, and a fault is never left out on purpose"
     assert all(row["reason"] for row in rejected), "a rejected row always says why"
