@@ -22,6 +22,10 @@ SQUARE = rf"^([A-Z] ?[0-9]{{1,2}})(?:\s*,\s*|\s+)({NUMBER})$"
 MARK = r"^[\s,]*(?:(?i:nr|no|n°|nº|nummer)[.\s]*)?"
 BEHIND = rf"(?:\s*,\s*|\s+)(?:(?i:nr|no|n°|nº|nummer)[.\s]*)?{NUMBER}$"
 GLUED = rf"^(.*(?i:str[.]|str|straße|strasse|weg|platz|allee|gasse)[.]?)({NUMBER})$"
+GLUE = "(?i:str|straße|strasse|weg|platz|allee|gasse)[.]?[0-9]"
+"""What GLUED looks for; it is many times faster to look for this first."""
+PLAIN = r"^[^0-9].*\p{L}{3}[.]? [0-9]{1,5}[a-zA-Z]?$"
+"""A street that ends with a word, and a plain number: most lines, which need not be searched for longer numbers."""
 BEFORE = rf"^({NUMBER})(?:\s*,\s*|\s+)([^0-9\s].*)$"
 BOXES = r"(?i)^(?:postfach|p\.? ?o\.? ?box|pf|boîte postale|bp|b\.p\.|postbus|apartado|casella postale|schließfach)\b"
 
@@ -43,15 +47,18 @@ class SplitStreet(Transform):
     def answer(self, value: pl.Expr) -> Answer:
         """Return the part asked for."""
         line = once(tidy(value))
+        plain = once(line.str.contains(PLAIN) & ~line.str.contains("(?i)nummer[.]? [0-9]+[a-z]?$"))
+        end = once(pl.when(plain).then(line.str.replace("^.* ", "")))
+        longer = once(pl.when(~plain).then(line))
         # replacing is many times faster than capturing: the street is what is left, the number what went
-        tail = once(line.str.replace(BEHIND, ""))
-        behind = (tail != line) & tail.str.contains(r"[^0-9\s,]")
+        tail = once(pl.when(plain).then(line.str.strip_suffix(end)).otherwise(longer.str.replace(BEHIND, "")))
+        behind = once(plain | ((tail != line) & tail.str.contains(r"[^0-9\s,]")))
         left = once(pl.when(~behind).then(line))
-        square = once(line.str.extract_groups(SQUARE))
-        glued = once(left.str.extract_groups(GLUED))
+        square = once(longer.str.extract_groups(SQUARE))
+        glued = once(pl.when(left.str.contains(GLUE)).then(left).str.extract_groups(GLUED))
         before = once(pl.when(line.str.contains("^[0-9]")).then(line).str.extract_groups(BEFORE))
         stem = pl.when(behind).then(tail)
-        cut = pl.when(behind).then(line.str.strip_prefix(tail).str.replace(MARK, ""))
+        cut = pl.when(plain).then(end).when(behind).then(longer.str.strip_prefix(tail).str.replace(MARK, ""))
         number = pl.coalesce(square.struct.field("2"), cut, glued.struct.field("2"))
         front = before.struct.field("1")
         street = pl.coalesce(square.struct.field("1"), stem, glued.struct.field("1"), before.struct.field("2"), line)

@@ -1,6 +1,9 @@
 from typing import Any
+from unittest.mock import patch
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from engine.column import apply
 from engine.errors import OptionError
@@ -56,3 +59,36 @@ def test_what_is_no_street_is_refused(cell: str, reason: str):
 def test_an_unknown_part_is_refused():
     with pytest.raises(OptionError, match="part"):
         SplitStreet.of({"part": "city"})
+
+
+WORDS = st.sampled_from(
+    [
+        *(
+            "Am",
+            "Markt",
+            "Markt,",
+            "Hauptstr.",
+            "Hauptstr.5",
+            "Weg5b",
+            "Straße",
+            "des",
+            "17.",
+            "Juni",
+            "C",
+            "4,",
+            "Nr.",
+            "no",
+        ),
+        *("Nummer", "nummer.", "Hausnummer", "bis", "bis,", "ter", "a", "B", "-", "/", "1/2", "II", "5/b", "5-7", "12"),
+        *("12a", "221B", "135", "123456", "Postfach", "P.O.", "Box", "D'Or", "św.", "Ⅻ", "x1"),
+    ]
+)
+
+
+@given(st.lists(st.lists(WORDS, min_size=1, max_size=5).map(" ".join), min_size=1, max_size=40))
+@settings(max_examples=60, deadline=None)
+@pytest.mark.parametrize("part", ["street", "number"])
+def test_plain_lines_are_read_as_the_long_way_reads_them(part: str, cells: list[str]):
+    quick = apply(SplitStreet.of({"part": part}), text_frame({"v": cells}), "v").rows()
+    with patch("transforms.split_street.PLAIN", "^never$"), patch("transforms.split_street.GLUE", ""):
+        assert apply(SplitStreet.of({"part": part}), text_frame({"v": cells}), "v").rows() == quick
