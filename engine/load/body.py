@@ -12,18 +12,23 @@ import polars as pl
 
 from engine.load.bulk import Piece, classify
 from engine.load.dialect import Dialect
-from engine.load.plausible import DATA, look
+from engine.load.plausible import look
 from engine.load.region import Region
 from engine.load.repair import Repair, repair, torn
+from engine.load.row_decisions import repeated, short_rows, twice, unnamed
 from engine.load.rows import AHEAD, Ahead, Row, bare, row_at
+from engine.load.second import is_below_blank, is_narrower_or_wider
 from engine.load.source import Lines
 from engine.load.store import Store, written
 from engine.load.tables import DETECT
-from engine.load.row_decisions import repeated, short_rows, twice, unnamed
 from engine.project import Edit, Reading
 from engine.table import Decision
 
 TEXTS = {"at": pl.Int64, "text": pl.String}
+SAMPLED = 50
+"""Lines above a blank row that tell what this table's columns hold."""
+MOST_BLANKS = 500
+"""Below at most so many blank rows it is looked for another table."""
 LEFT_OUT, REWRITTEN = "left out by you", "rewritten by you"
 GOES_ON = "a line break inside the last cell is read as text"
 FOOTNOTES = 50
@@ -76,6 +81,7 @@ class Body:
         if self.bulk and lines.texts is not None:
             piece = classify(lines, 0, stop, self.dialect, self.region.columns)
             self._unmark_headers(lines, piece)
+            _unmark_below_blanks(piece)
         else:
             piece = _all_odd(stop)
         stop = self._boundary(piece, stop, len(lines))
@@ -130,12 +136,14 @@ class Body:
         if row.cells is not None and len(row.cells) == columns:
             if self._is_header(row.cells):
                 return self._header_again(lines, place, first, state, row)
+            if self._is_other_table(lines, place, row, self._ahead(lines, place + row.span, first)):
+                return 0
             if not self._is_doubtful(lines, place, row):
                 state.accept(place, row.span, row.cells)
                 return row.span
             row = Row(row.line, 1, bare(lines[place]), None)
         ahead = self._ahead(lines, place + row.span, first)
-        if self._is_other_table(row, ahead):
+        if self._is_other_table(lines, place, row, ahead):
             return 0
         if self._goes_on(lines, place, row, ahead, state):
             return row.span
@@ -174,19 +182,22 @@ class Body:
         mended = repair(alone, [], self.region.columns, self.dialect, self.looks)
         return mended is not None
 
-    def _is_other_table(self, row: Row, ahead: Ahead) -> bool:
-        """Whether another table's header stands here: names, and below them rows with as many cells."""
-        cells = row.cells
-        if self.reading.tables == "one" or cells is None or len(cells) == self.region.columns or len(cells) < 2:
+    def _is_other_table(self, lines: Lines, place: int, row: Row, ahead: Ahead) -> bool:
+        """Whether another table begins here: of another width, or below a blank row and padded to this one's width."""
+        if self.reading.tables == "one":
             return False
-        filled = [cell.strip() for cell in cells if cell.strip()]
-        if len(filled) < 2 or len(set(filled)) < len(filled) or any(look(cell) in DATA for cell in filled):
-            return False
-        below = list(islice((after for after in ahead if not after.blank), 3))
-        if not below or any(after.cells is None or len(after.cells) != len(cells) for after in below):
-            return False
-        values = sum(look(cell) in DATA for after in below for cell in after.cells or [])
-        return values > 0 and (len(below) > 1 or len(list(ahead)) < AHEAD)
+        blank = place > 0 and not bare(lines[place - 1]).strip(f" \t{self.dialect.delimiter}")
+        names, columns = self.header[-1] if self.header else [], self.region.columns
+        if (blank or len(row.cells or ()) != columns) and is_narrower_or_wider(
+            row, list(ahead), columns, names, after_blank=blank
+        ):
+            return True
+        return blank and is_below_blank([row, *ahead], lambda: self._above(lines, place), columns)
+
+    def _above(self, lines: Lines, place: int) -> list[list[str]]:
+        """Return the cells of some rows above a place."""
+        rows = [self.dialect.split(bare(line)) for line in lines[max(0, place - SAMPLED) : place]]
+        return [cells for cells in rows if cells is not None and len(cells) == self.region.columns and any(cells)]
 
     def _goes_on(self, lines: Lines, place: int, row: Row, ahead: Ahead, state: State) -> bool:
         """Join a line to the row before it, where it is plainly the rest of that row's last cell."""
@@ -365,6 +376,14 @@ class Body:
             twice(self.reading) if self.twice else None,
         ]
         return [decision for decision in (*found, unnamed(self.region, self.reading)) if decision]
+
+
+def _unmark_below_blanks(piece: Piece) -> None:
+    """Take the first row below each blank one out of the good rows: another table may begin there."""
+    below = np.flatnonzero(piece.good[1:] & piece.blank[:-1]) + 1
+    if 0 < below.size <= min(MOST_BLANKS, len(piece.good) // 8 + 4):  # more are a way of writing, not ends of tables
+        piece.good[below] = False
+        piece.odd += below.tolist()
 
 
 def _all_odd(stop: int) -> Piece:

@@ -87,6 +87,8 @@ def _delimiters(sample: Sequence[str], text: str, given: str | None) -> list[str
         if not between or (between in text and sum(between in line for line in sample) >= least)
         # A sign that only ever stands twice is half of a delimiter of two.
         if not between or text.count(between) != 2 * text.count(between * 2)
+        # A space after the sign that is not there between the names belongs to the values.
+        if between not in (", ", "; ") or sample[0].count(between[0]) == sample[0].count(between)
     ]
 
 

@@ -118,8 +118,9 @@ class Reader:
             bulk,
             self.job.reading,
         )
+        fed = all(line.endswith("\n") for line in self.lines[:before])  # a lone CR ends no line for Polars
         self._advance(before)
-        if bulk and not self.tables and not self._seems_compressed():
+        if bulk and not self.tables and fed and not self._seems_compressed():
             body.original, body.start = self.source, self.mark + self._done
         self._body(body)
         body.close()

@@ -11,6 +11,16 @@ from typing import Literal
 
 from engine.load.plausible import DATA, look
 from engine.load.rows import Row
+from engine.load.titles import (
+    YEAR,
+    are_names,
+    below_titles,
+    filled_places,
+    has_gaps,
+    is_line_above,
+    is_title,
+    year_places,
+)
 
 LOOK_AT = 200
 """Rows that are weighed."""
@@ -149,6 +159,14 @@ def _plausible_header(rows: Sequence[Row], named: list[int], first_data: int, co
     body = sum(row.cells is not None and len(row.cells) == columns for row in rows[first_data:])
     for index in named[1:]:
         cells = [cell.strip() for cell in rows[index].cells or [] if cell.strip()]
+        if rows[index].cells == rows[kept[-1]].cells:
+            kept.append(index)
+            continue
+        if _has_values(rows[index], columns):
+            break
+        if has_gaps(rows[kept[-1]]) and are_names(rows[index], columns) and index == kept[-1] + 1:
+            kept.append(index)
+            continue
         gaps = len(cells) < columns or any(not cell.strip() for cell in rows[kept[-1]].cells or [])
         wordy = sum(look(cell) in ("code", "other") or len(cell) > 40 for cell in cells if not UNIT.fullmatch(cell))
         if (gaps and index - kept[-1] < 4 and wordy * 2 < len(cells)) or (body >= 3 and wordy * 4 <= len(cells)):
@@ -158,37 +176,27 @@ def _plausible_header(rows: Sequence[Row], named: list[int], first_data: int, co
     return kept
 
 
+def _has_values(row: Row, columns: int) -> bool:
+    """Whether a row that seems to belong to the header rather holds data; years may name columns."""
+    cells = [cell.strip() for cell in row.cells or [] if cell.strip()]
+    values = sum(look(cell) in DATA - {"missing"} and not YEAR.fullmatch(cell) for cell in cells)
+    return values * 4 > len(cells) or (values > 0 and len(row.cells or []) != columns)
+
+
 def _first_row(rows: Sequence[Row], columns: int) -> int:
     """Return the index of the first row that belongs to the table: titles and blank rows stand above it."""
+    top = below_titles(rows, columns)
     for index, row in enumerate(rows[:DEEPEST]):
-        if row.blank or row.cells is None:
+        if index < top or row.blank or row.cells is None:
             continue
-        filled = [place for place, cell in enumerate(row.cells) if cell.strip()]
+        filled = filled_places(row)
         if columns <= 2 and len(row.cells) == columns:
             return index
-        if (
-            len(row.cells) in {columns, columns - 1, columns + 1}
-            and filled
-            and not _is_title(rows, index, filled, columns)
-        ):
+        if len(row.cells) in {columns, columns - 1, columns + 1} and filled and not is_title(rows, index, columns):
             return index
         if len(row.cells) > columns and len(filled) >= columns:
             return index
     return next((index for index, row in enumerate(rows) if row.cells is not None and len(row.cells) == columns), 0)
-
-
-def _is_title(rows: Sequence[Row], index: int, filled: Sequence[int], columns: int) -> bool:
-    """Whether a row with few filled cells is a title rather than the upper row of a header."""
-    if len(filled) * 2 > columns:
-        return False
-    if len(filled) == 1 and filled[0] == 0:
-        return True
-    if len(filled) > 2 or columns > 8:
-        return len(filled) <= 2 and filled[0] == 0
-    # `name;value` pairs above the table: a label with its value and nothing else
-    return (
-        len(filled) == 2 and filled == [0, 1] and columns > 3 and (rows[index].cells or [""])[0].rstrip().endswith(":")
-    )
 
 
 def column_looks(rows: Sequence[Row], columns: int) -> list[str]:
@@ -214,6 +222,8 @@ def _first_data(rows: Sequence[Row], start: int, columns: int, looks: Sequence[s
         cells = rows[index].cells
         if cells is None or rows[index].blank or len(cells) < columns // 2:
             continue
+        if is_line_above(rows, index, columns) or (index == start and _quoted_apart(rows, start, columns)):
+            continue
         places = [place for place in typed if place < len(cells) and cells[place].strip()]
         alike = sum(look(cells[place]) in (looks[place], "missing") for place in places)
         if places and alike * 2 >= len(places) and not _is_years(rows, index, columns):
@@ -223,12 +233,7 @@ def _first_data(rows: Sequence[Row], start: int, columns: int, looks: Sequence[s
 
 def _is_years(rows: Sequence[Row], index: int, columns: int) -> bool:
     """Whether a row names its columns by years: two or more in order, above values that are none."""
-    cells = [cell.strip() for cell in rows[index].cells or []]
-    places = [place for place, cell in enumerate(cells) if YEAR.fullmatch(cell)]
-    years = [int(cells[place]) for place in places]
-    named = [cell for place, cell in enumerate(cells) if place not in places and cell]
-    if len(years) < 2 or sorted(set(years)) not in (years, years[::-1]) or any(look(cell) in DATA for cell in named):
-        return False
+    places = year_places(rows[index].cells or [])
     below = [row.cells for row in rows[index + 1 :] if row.cells is not None and len(row.cells) == columns]
     values = [cells[place] for cells in below for place in places if place < len(cells) and cells[place].strip()]
     return bool(values) and sum(bool(YEAR.fullmatch(value.strip())) for value in values) * 5 < len(values)
@@ -247,7 +252,6 @@ WORDS = (
 """Words that names of columns consist of or end with, in the languages of common exports."""
 NAMES = re.compile(rf"(?i)(?:.*[ _])?(?:{'|'.join(WORDS.split())})(?:[ _].*|s)?")
 IDENTIFIER = re.compile(r"[a-z][a-z0-9]*(?:[_.][a-z0-9]+)+|[a-z]+(?:[A-Z][a-z0-9]+)+")
-YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 UNIT = re.compile(r"[\[(][^\])]{1,12}[\])]")
 NUMBERED = re.compile(r"(?i)(?:column|col|field|spalte|feld|attribute|attr|var|champ|campo|custom)[ _-]?[0-9]+")
 
@@ -263,11 +267,21 @@ def _by_names(rows: Sequence[Row], columns: int, start: int) -> Region:
     if not filled:
         return Region(columns, (), start, "The first row is empty.", 0.6)
     if not body:
-        if data * 2 < len(filled):
+        if data * 2 < len(filled) or year_places(cells):
             return Region(columns, (start,), start + 1, "The only row holds names and no values.", 0.9)
         return Region(columns, (), start, "The only row holds values and no names.", 0.8)
-    if data * 5 > len(filled) or data >= 2:
+    if _quoted_apart(rows, start, columns):
+        because = "The first row is written between quotes, and those below it are not."
+        return Region(columns, (start,), start + 1, because, 0.9, "no header")
+    if (data * 5 > len(filled) or data >= 2) and not _is_years(rows, start, columns):
         return Region(columns, (), start, "The first row looks like the rows below it: there are no names.", 0.9)
+    header = _text_header(rows, start, columns)
+    if len(header) > 1:
+        because = f"{len(header)} rows at the top hold names: they repeat, group, or give units to the columns."
+        return Region(columns, header, header[-1] + 1, because, 0.8, "the first row")
+    if cells in body:
+        because = "The first row comes again further below, as names do."
+        return Region(columns, (start,), start + 1, because, 0.85, "no header")
     votes = _votes(cells, body)
     if votes > 0:
         confidence = round(min(0.95, 0.7 + votes * 0.06), 2)
@@ -291,6 +305,37 @@ def _by_names(rows: Sequence[Row], columns: int, start: int) -> Region:
         0.6,
         "no header",
     )
+
+
+def _quoted_apart(rows: Sequence[Row], start: int, columns: int) -> bool:
+    """Whether every cell of a row is quoted, and in no row below it every cell."""
+    below = [row for row in rows[start + 1 :] if row.cells is not None and len(row.cells) == columns > 1]
+    return bool(below) and _all_quoted(rows[start]) and not any(map(_all_quoted, below))
+
+
+def _all_quoted(row: Row) -> bool:
+    return row.span == 1 and row.text.count('"') == 2 * len(row.cells or ()) and row.text[:1] == row.text[-1:] == '"'
+
+
+def _text_header(rows: Sequence[Row], start: int, columns: int) -> tuple[int, ...]:
+    """Return the rows of a header above text: equal rows at the top, groups over names, or units below names."""
+    index = start
+    while index + 1 < len(rows) and rows[index + 1].cells == rows[start].cells:
+        index += 1
+    if index > start:
+        return tuple(range(start, index + 1)) if index - start < MOST_HEADERS else (start,)
+    if index + 1 == len(rows):
+        return (start,)
+    below = [cell.strip() for cell in rows[start + 1].cells or [] if cell.strip()]
+    if sum(bool(UNIT.fullmatch(cell)) for cell in below) * 2 > len(below):
+        return (start, start + 1)
+    data = [row for row in rows[start + 2 :] if row.cells is not None and len(row.cells) == columns and not row.blank]
+    over = len(filled_places(rows[start])) > 1 and has_gaps(rows[start]) and len(rows[start].cells or ()) <= columns
+    groups = over and are_names(rows[start + 1], columns)
+    gaps = sum(len(filled_places(row)) < columns for row in data)
+    alike = sum(are_names(row, columns) for row in data)
+    # A row with gaps above a full one is a header where the data rarely has the one or the other.
+    return (start, start + 1) if groups and gaps * alike * 5 < len(data) ** 2 else (start,)
 
 
 def _votes(cells: Sequence[str], body: Sequence[Sequence[str]]) -> float:

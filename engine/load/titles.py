@@ -1,0 +1,116 @@
+"""Which rows at the top of a file are titles: texts and labels about the table, not the upper row of its header."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from engine.load.plausible import DATA, look
+from engine.load.rows import Row
+
+YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+MOST_TITLES = 15
+"""So many rows above the first blank one may be titles."""
+
+
+def filled_places(row: Row) -> list[int]:
+    """Return the places of a row's filled cells."""
+    return [place for place, cell in enumerate(row.cells or ()) if cell.strip()]
+
+
+def has_gaps(row: Row) -> bool:
+    """Whether some cells of a row are empty."""
+    return not all(cell.strip() for cell in row.cells or ())
+
+
+def are_names(row: Row, columns: int) -> bool:
+    """Whether a row's cells can be the names of so many columns: all filled, all different, none a value."""
+    cells = [cell.strip() for cell in row.cells or []]
+    return len(cells) == columns and all(cells) and len(set(cells)) == len(cells) and not any(map(_is_value, cells))
+
+
+def _is_value(cell: str) -> bool:
+    return look(cell) in DATA
+
+
+def below_titles(rows: Sequence[Row], columns: int) -> int:
+    """Return the index of the first row below a block of titles that a blank row ends; 0 where there is none."""
+    if columns < 2:
+        return 0
+    above = 0
+    for index, row in enumerate(rows[:MOST_TITLES]):
+        if row.blank:
+            if above and _table_follows(rows[index + 1 :], columns):
+                return index + 1
+        elif not _is_about(row, columns):
+            return 0
+        else:
+            above += 1
+    return 0
+
+
+def _is_about(row: Row, columns: int) -> bool:
+    """Whether a row says something about the table: one text, a label and its value, or a line of fewer cells."""
+    filled = filled_places(row)
+    if row.cells is None or not filled or len(filled) > 2:
+        return False
+    if len(filled) == 1:
+        return filled[0] == 0
+    return row.cells[filled[0]].rstrip().endswith(":") or (len(row.cells) < columns and len(row.cells) == len(filled))
+
+
+def _table_follows(rows: Sequence[Row], columns: int) -> bool:
+    """Whether the next two rows that are not blank have the table's cells, and more than the first filled."""
+    following = [row for row in rows if not row.blank][:2]
+    full = sum(row.cells is not None and len(row.cells) == columns for row in following)
+    return full == len(following) == 2 and any(len(filled_places(row)) > 1 for row in following)
+
+
+def is_title(rows: Sequence[Row], index: int, columns: int) -> bool:
+    """Whether a row with few filled cells is a title rather than the upper row of a header."""
+    filled = filled_places(rows[index])
+    cells = rows[index].cells or []
+    if is_line_above(rows, index, columns):
+        return True
+    if len(filled) * 2 > columns:
+        return False
+    if filled == [0]:
+        return True
+    if _groups(rows, index, columns):
+        return False
+    if len(filled) > 2 or columns > 8:
+        return len(filled) <= 2 and filled[0] == 0
+    # `name;value` pairs above the table: a label with its value and nothing else
+    return len(filled) == 2 and filled == [0, 1] and columns > 3 and cells[0].rstrip().endswith(":")
+
+
+def _groups(rows: Sequence[Row], index: int, columns: int) -> bool:
+    """Whether a row holds names of groups of columns: texts with gaps between, right above a full row of names."""
+    cells = rows[index].cells or []
+    filled = filled_places(rows[index])
+    if len(filled) < 2 or filled[1] == 1 or index + 1 >= len(rows) or not are_names(rows[index + 1], columns):
+        return False
+    return not any(_is_value(cells[place]) or ":" in cells[place] for place in filled)
+
+
+def is_line_above(rows: Sequence[Row], index: int, columns: int) -> bool:
+    """Whether a row is a line of text that its commas split: fewer cells, none empty, right above a row of names.
+
+    A row with one cell less may be the header of rows that begin with a name of their own, so that the row below must
+    be followed by values.
+    """
+    cells = rows[index].cells or []
+    if not 0 < len(cells) < columns or not all(cell.strip() for cell in cells) or index + 2 >= len(rows):
+        return False
+    values = any(_is_value(cell) for cell in rows[index + 2].cells or ())
+    return are_names(rows[index + 1], columns) and values
+
+
+def year_places(row: Sequence[str]) -> list[int]:
+    """Return where a row's cells are years in order, two or more, none of the other cells being a value."""
+    cells = [cell.strip() for cell in row]
+    places = [place for place, cell in enumerate(cells) if YEAR.fullmatch(cell)]
+    years = [int(cells[place]) for place in places]
+    others = [cell for place, cell in enumerate(cells) if place not in places and cell]
+    in_order = len(years) > 1 and sorted(set(years)) in (years, years[::-1])
+    return places if in_order and others and not any(look(cell) in DATA for cell in others) else []
