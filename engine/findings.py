@@ -36,3 +36,7 @@ class Finding(BaseModel):
     rows: int = 0
     lines: tuple[int, ...] = ()
     suggestion: Suggestion | None = None
+    repairable: bool | None = None
+    """Of damage that a value took before it came here: whether a step brings it back; None for other findings."""
+    remedy: str = ""
+    """What to do about damage, as a sentence."""

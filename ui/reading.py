@@ -9,6 +9,7 @@ from engine.load import DELIMITERS, ENCODINGS, QUOTES
 from engine.load.choices import decided
 from engine.project import Export, Side
 from engine.table import LINE, Table
+from engine.transform import Catalogue
 from ui import frame, loading
 from ui.grid import Cell, Column, Pane, grid
 from ui.reading_chosen import Chosen
@@ -25,7 +26,7 @@ LABELS = {"encoding": "Encoding", "delimiter": "Delimiter", "quote": "Quote", "h
 """What can be corrected; the names are those of a decision and of `Reading`."""
 
 
-def card(session: Session, side: Side, export: Export) -> None:
+def card(session: Session, side: Side, export: Export, catalogue: Catalogue) -> None:
     """Draw everything about how an export was read, and what can be done about it."""
     table = session.loaded.get((side, export.name))
     with st.container(border=True, key="card_read", gap="small"):
@@ -38,19 +39,19 @@ def card(session: Session, side: Side, export: Export) -> None:
                 loading.uploader(session, side, export)
             st.button("Remove", key="remove_file", on_click=_remove, args=(session, side, export))
         if table:
-            _read(Chosen(session, side, export, table))
+            _read(Chosen(session, side, export, table), catalogue)
 
 
 def _remove(session: Session, side: Side, export: Export) -> None:
     session.change(without_export(session.project, side, export.name), f"remove {export.file}")
 
 
-def _read(chosen: Chosen) -> None:
+def _read(chosen: Chosen, catalogue: Catalogue) -> None:
     table = chosen.table
     further_tables(chosen)
     _corrections(chosen)
     decisions(chosen)
-    findings(chosen)
+    findings(chosen, catalogue)
     broken = bool(table.account.rejected_rows or table.account.repaired_rows)
     if broken:
         rows(chosen)

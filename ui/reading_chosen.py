@@ -8,6 +8,7 @@ from pathlib import Path
 from engine.project import Export, Reading, Side
 from engine.table import Table
 from ui import loading
+from ui.kept import News
 from ui.session import Session
 
 
@@ -53,6 +54,10 @@ class Chosen:
     def forget_edit(self) -> None:
         """Close the line that is edited."""
         self.session.chosen.pop("edit", None)
+
+    def say(self, sentence: str, *, bad: bool = False) -> None:
+        """Say something where the export's system stands."""
+        self.session.news.append(News(self.side, sentence, bad=bad))
 
     def read_with(self, reading: Reading) -> None:
         """Read the file again, as the visitor says; what is not said is detected."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from engine.findings import Suggestion
 from engine.profile import patterns
 from engine.profile.column import ROWS, TIDY, Column
 from engine.profile.kinds import Looks, is_id_name
@@ -15,6 +16,8 @@ DIGITS_KEPT = 15
 """Significant digits that a spreadsheet keeps of a number."""
 ACCIDENTS = 0.05
 """Numbers that may end in so many zeros by chance: more expected ones prove nothing."""
+CODES, FEW_SERIALS = 0.3, 0.4
+"""From this share of codes such as 3-2, up to that share of numbers of days among them are such codes."""
 MAJORITY, USUAL_WIDTH = 0.5, 0.8
 """From this share of the rows (of a country, where there is one) a number of digits is the field's width."""
 
@@ -36,6 +39,9 @@ def marks(column: Column, looks: Looks) -> Iterator[Mark]:
             yield Mark(
                 "excel_date", "error", "holds codes that a spreadsheet turned into dates, as 3-2 into 03. Mrz", dates
             )
+        serials = _serials(column)
+        sentence = "holds codes that a spreadsheet turned into dates and then into numbers of days, as 3-2 into 44623"
+        yield Mark("excel_serial", "error", sentence, serials)
     if looks.kind in ("id", "postal code", "integer", "text", "phone"):
         yield Mark(
             "excel_truncated",
@@ -52,6 +58,18 @@ def damaged(column: Column, looks: Looks) -> pl.Series:
     for mark in marks(column, looks):
         mask = mask | mark.values
     return mask
+
+
+def _serials(column: Column) -> pl.Series:
+    """Return numbers of days among codes that a spreadsheet takes for dates: a few among many such codes."""
+    numbers = column.within(column.signs(r"^\s*[0-9]{5}\s*$"), TIDY.str.contains(patterns.EXCEL_SERIAL))
+    if not numbers.any():
+        return numbers
+    codes = column.within(
+        column.signs(r"^\s*[0-9]{1,2}[-/.][0-9]{1,4}\s*$"), TIDY.str.contains(patterns.DATE_LIKE_CODE)
+    )
+    few = share(column, numbers) <= FEW_SERIALS
+    return numbers if few and share(column, codes) >= CODES else column.none
 
 
 def _truncated(column: Column) -> pl.Series:
@@ -83,4 +101,5 @@ def _lost_zeros(column: Column, looks: Looks) -> Iterator[Mark]:
     width = widths["width"][0]
     short = column.within(digits, (TIDY.str.len_bytes() < width) & ~TIDY.str.starts_with("0"))
     sentence = f"has lost leading zeros: the others have {width} digits, and some of them begin with 0"
-    yield Mark("lost_zeros", "warning", sentence, short)
+    cure = Suggestion(transform="pad_left", options={"length": width}, label="Pad with zeros")
+    yield Mark("lost_zeros", "warning", sentence, short, cure)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import polars as pl
 
@@ -27,6 +27,15 @@ def marks_of(table: Table, column: Column, looks: Looks) -> Iterator[Mark]:
         *excel_marks.marks(column, looks),
         *value_marks.marks(column, looks),
     ]
+    yield from _settled(table, column, found)
+
+
+def damage_of(table: Table, column: Column, looks: Looks) -> Iterator[Mark]:
+    """Yield what happened to a field's values before they came here: by a spreadsheet, or in a wrong encoding."""
+    yield from _settled(table, column, [*excel_marks.marks(column, looks), *text_marks.encoding(column)])
+
+
+def _settled(table: Table, column: Column, found: Iterable[Mark]) -> Iterator[Mark]:
     for mark in found:
         if not (mark.empty or mark.values.any()):
             continue
@@ -95,7 +104,8 @@ def _by_country(table: Table, column: Column, mark: Mark) -> Mark | None:
     usual = shares.filter(pl.col("short") < (1 - USUAL_WIDTH) * pl.col("all")).select(country).collect()[country]
     where = pl.col(country).is_in(usual.implode())
     rows = int(table.scan().filter(short & where).select(pl.len()).collect().item())
-    return Mark(mark.code, mark.severity, mark.sentence, mark.values, where=where, rows=rows) if rows else None
+    cure = mark.suggestion if rows == column.count(mark.values) else None  # it would fill up other countries' codes too
+    return Mark(mark.code, mark.severity, mark.sentence, mark.values, cure, where, rows) if rows else None
 
 
 def _with_country(table: Table, column: Column, mark: Mark) -> Mark:

@@ -99,6 +99,10 @@ EXCEL_DATE = (
     r"(?i)^(?:[0-3]?[0-9][. -]{1,2}(?:jan|feb|m\u00e4r|mrz|mar|apr|mai|may|jun|jul|aug|sep|okt|oct|nov|dez|dec)\.?"
     r"|(?:jan|feb|m\u00e4r|mrz|mar|apr|mai|may|jun|jul|aug|sep|okt|oct|nov|dez|dec)\.?[. -]{1,2}[0-9]{1,4})$"
 )
+EXCEL_SERIAL = r"^(?:3[6-9]|4[0-9]|5[0-5])[0-9]{3}$"
+"""Days since 1900 of the years 1998 to 2053."""
+DATE_LIKE_CODE = r"^(?:0?[1-9]|[12][0-9]|3[01])[-/.](?:0?[1-9]|[12][0-9]|3[01]|19[0-9]{2}|20[0-9]{2})$"
+"""Two numbers that a spreadsheet takes for a day and a month, or a month and a year."""
 CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u0080-\u009f]"
 MOJIBAKE = (
     r"[\u00c2-\u00f4][\u0080-\u00bf\u20ac\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\u017d"

@@ -36,7 +36,7 @@ NAMED = 3
 
 def marks(column: Column, looks: Looks) -> Iterator[Mark]:
     """Yield what is wrong with the characters."""
-    yield from _encoding(column)
+    yield from encoding(column)
     yield from _characters(column)
     yield from _spaces(column, looks)
     yield from _placeholders(column, looks)
@@ -62,7 +62,8 @@ def repaired(value: str) -> str:
     return str(ftfy.fix_encoding(value))
 
 
-def _encoding(column: Column) -> Iterator[Mark]:
+def encoding(column: Column) -> Iterator[Mark]:
+    """Yield letters that were lost, or that a wrong encoding made."""
     lost = column.signs(patterns.LOST)
     yield Mark(
         "lost_characters",

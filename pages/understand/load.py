@@ -8,7 +8,8 @@ import streamlit as st
 from engine.edit.exports import rename_system
 from engine.progress import Progress
 from engine.project import Export, Side
-from ui import frame, loading, reading, work
+from transforms import catalogue
+from ui import frame, loading, parts, parts_card, reading, work
 from ui.grid import Cell, Column, Event, grid
 from ui.reading_tables import place_of
 from ui.session import KEPT_HOURS, Session, current
@@ -44,6 +45,7 @@ def system(session: Session, side: Side) -> None:
             label = f"Name of system {side.upper()}"
             st.text_input(label, key=f"system_{side}", on_change=renamed, max_chars=60, label_visibility="collapsed")
         files(session, side)
+        parts.question(session, side)
         loading.uploader(session, side)
         loading.show_news(session, side)
 
@@ -87,7 +89,7 @@ def row(session: Session, side: Side, export: Export) -> list[Cell]:
     words, kind = reading.state(table)
     return [
         {"b": table.file, "d": place_of(session, side, table) or None},
-        reading.summary(table),
+        f"{len(table.parts)} parts" if table.parts else reading.summary(table),
         f"{table.rows:,} row{'' if table.rows == 1 else 's'}",
         {"tag": words, "k": kind},
     ]
@@ -135,8 +137,10 @@ for column, side in zip(st.columns(2, gap="small"), SIDES, strict=True):
     with column:
         system(session, side)
 chosen = session.export_of(session.chosen.get("table", ""))
-if chosen:
-    reading.card(session, *chosen)
+if chosen and chosen[1].parts:
+    parts_card.card(session, *chosen)
+elif chosen:
+    reading.card(session, *chosen, catalogue())
 elif not begun:
     with st.container(border=True, key="card_empty", horizontal_alignment="center"):
         st.html(f'<p class="cw-empty">{EMPTY}</p>')
@@ -145,3 +149,4 @@ session.say("load", *loading.state(session), of=session.of_tables())
 with progress:  # last: the page stands there while the files are read
     samples(session)
     loading.work_off(session)
+    parts.work_off(session)

@@ -177,7 +177,7 @@ def test_a_question_shows_both_readings_and_one_click_decides_and_undo_asks_agai
     assert "Does the first row hold the names" in app.markdown[-1].value
     names = seen(app).grid("Names in line 1, Header: Names in line 1")["panes"][0]
     assert [column["l"] for column in names["cols"]] == ["Line", "Anna", "Berlin"]
-    assert names["rows"][:2] == [["1", {"d": "(the names of the columns)"}], ["2", "Otto", "Bonn"]]
+    assert names["rows"][:2] == [["1", {"d": "(the names of the columns)"}, ""], ["2", "Otto", "Bonn"]]
     data = seen(app).rows("Names in line 1, Header: No names")
     assert data[:2] == [["1", "Anna", "Berlin"], ["2", "Otto", "Bonn"]]
     settle(app.button(key="answer_header_row_0").click().run())
@@ -253,3 +253,16 @@ def test_a_file_with_several_tables_says_so_of_each(open_page, session, seen):
         {"b": "two.csv", "d": "table 2 of 2"},
     ]
     assert "7 lines of the file = 4 in table 1 + 3 in table 2" in seen(app).html
+
+
+def test_damage_is_a_finding_of_the_load_and_one_click_adds_the_step_that_repairs_it(open_page, session, seen):
+    text = "Nr;Firma\n" + "".join(f"{n};Kunde {n}\n" for n in range(40)) + "41;MÃ¼ller AG\n42;#NAME?\n"
+    app = upload(open_page("understand/load"), "a", ("x.csv", text.encode()))
+    assert any("2 findings in x.csv: 1 repairable, 1 not" in element for element in seen(app).html.split("\n"))
+    error, garbled = seen(app).rows("Findings in x.csv")
+    assert error[1]["d"].startswith("Not repairable: ")
+    assert error[4] == ""
+    assert (garbled[1]["b"], garbled[3]) == ("Firma", "line 42")
+    assert garbled[1]["d"] == "Repairable: the step Repair mojibake brings the letters back."
+    assert garbled[4][0][:2] == ["cure", "Repair"]
+    assert session.loaded["a", "x"].scan().collect()["Firma"].to_list()[-2] == "MÃ¼ller AG"
