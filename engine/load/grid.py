@@ -24,6 +24,7 @@ from engine.table import Decision
 
 SAMPLE = 400
 MOST_TABLES = 200
+MOST_TITLE_CELLS = 2
 MOST_GAP = 5
 """Of the empty rows between two rows, so many are seen when the header is looked for."""
 
@@ -153,7 +154,7 @@ class Sheet:
         sample = self._sample()
         if self.chosen is not None:
             return self._framed(sample, max(last, self.chosen.top - 1), self.chosen.left - 1, self.chosen.right)
-        left, right = _extent(cells for _, cells in sample)
+        left, right = _extent(cells for _, cells in sample[_titles(sample) :])
         frame = self._framed(sample, last, left, right)
         used = [frame.rows[index].cells or [] for index in frame.region.header]
         used += [row.cells or [] for row in frame.rows[frame.region.body :]]
@@ -239,6 +240,13 @@ def _rows(sample: list[Numbered], last: int, left: int, right: int) -> Iterator[
         inside += [""] * (right - left - len(inside))
         yield Row(number, 1, "\t".join(inside), inside)
         last = number
+
+
+def _titles(sample: list[Numbered]) -> int:
+    """Return how many rows of one or two cells stand above the table, with an empty row between."""
+    filled = [sum(bool(cell.strip()) for cell in cells) for _, cells in sample]
+    first = next((at for at, count in enumerate(filled) if count > MOST_TITLE_CELLS), 0)
+    return first if first and sample[first][0] > sample[first - 1][0] + 1 else 0
 
 
 def _extent(rows: Iterable[list[str]]) -> tuple[int, int]:

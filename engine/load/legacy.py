@@ -76,7 +76,7 @@ def _marks(sheet: Any, job: Job) -> Marks:
     ]
     # xlrd counts from 0 and up to the row and column behind the area.
     areas = [CellRange(top + 1, left + 1, bottom, right) for top, bottom, left, right in sheet.merged_cells]
-    marks.merged = [area for area in areas if (area.top, area.left) != (area.bottom, area.right)]
+    marks.merged = sorted(area for area in areas if (area.top, area.left) != (area.bottom, area.right))
     marks.widest = sheet.ncols
     if job.reading.merged == "fill":
         marks.fill(marks.merged)

@@ -7,7 +7,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from xml.parsers import expat
@@ -69,6 +69,8 @@ class Package:
 
     name: str
     archive: zipfile.ZipFile
+    streams: ExitStack
+    """Closes what was opened in it, wherever reading stopped."""
     parts: dict[str, zipfile.ZipInfo] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -91,7 +93,7 @@ class Package:
             raise FileError(f"{self.name} is protected with a password.", hint="Save it without one, and load that.")
         bound = min(max(SMALL, entry.compress_size * MOST_TIMES), most or entry.compress_size * MOST_TIMES + SMALL)
         size = 0
-        with self.archive.open(entry) as stream:
+        with self.streams.enter_context(self.archive.open(entry)) as stream:
             while block := stream.read(BLOCK):
                 size += len(block)
                 if size > bound:
@@ -117,8 +119,8 @@ class Package:
 @contextmanager
 def opened(source: Path, name: str, what: str) -> Iterator[Package]:
     """Open a package; errors of a damaged one, then or later, are turned into a refusal."""
-    with damage(name, what), zipfile.ZipFile(source) as archive:
-        yield Package(name, archive)
+    with damage(name, what), zipfile.ZipFile(source) as archive, ExitStack() as streams:
+        yield Package(name, archive, streams)
 
 
 def parser() -> expat.XMLParserType:

@@ -36,8 +36,9 @@ Key = tuple[str | None, str | None, str]
 class CellTexts:
     """Turns what stands in a cell's XML into the text that it shows."""
 
-    def __init__(self, formats: list[str], texts: Texts, marks: Marks, *, from_1904: bool) -> None:
+    def __init__(self, formats: list[str], texts: Texts, marks: Marks, name: str, *, from_1904: bool) -> None:
         self.known: dict[Key, str] = {}
+        self._name = name
         self._formats, self._texts, self._marks, self._from_1904 = formats, texts, marks, from_1904
 
     def text(self, key: Key, line: int, column: int) -> str:
@@ -76,6 +77,11 @@ class CellTexts:
         if key[1] != "s":
             return unescaped(key[2])
         place = int(key[2])
+        if not self._texts:
+            raise FileError(
+                f"{self._name} is a damaged Excel workbook: the part with the workbook's texts is missing or empty.",
+                hint="Open it in Excel, save it again as .xlsx, and load that.",
+            )
         if place < 0:
             raise ValueError(key[2])
         return unescaped(self._texts[place])

@@ -58,16 +58,16 @@ class Marks:
         merged = self._merged()
         return [*found, *(one for one in (rows, columns, merged) if one)]
 
-    def _cells(self, kind: str, code: str, sentence: str) -> Finding:
+    def _cells(self, kind: str, code: str, sentence: tuple[str, str]) -> Finding:
         count = self._counts[kind]
         seen = self._seen[kind]
         lines = tuple(line for line, _ in seen)
         examples = ", ".join(example for _, example in seen[: 1 if kind == "digits" else MOST_NAMED])
-        what = "1 cell" if count == 1 else f"{count:,} cells"
+        one, many = sentence
         return Finding(
             code=code,
             severity="warning",
-            sentence=sentence.format(what=what, examples=examples),
+            sentence=(one if count == 1 else many).format(count=f"{count:,}", examples=examples),
             rows=len(lines),
             line=lines[0],
             lines=lines,
@@ -77,11 +77,13 @@ class Marks:
         rows = self.hidden_rows
         if not rows:
             return None
-        what = f"Row {rows[0]:,} is" if len(rows) == 1 else f"{len(rows):,} rows are"
+        sentence = f"{len(rows):,} rows are hidden in the sheet, perhaps by a filter; they were read like the others."
+        if len(rows) == 1:
+            sentence = f"Row {rows[0]:,} is hidden in the sheet, perhaps by a filter; it was read like the others."
         return Finding(
             code="hidden_rows",
             severity="warning",
-            sentence=f"{what} hidden in the sheet, perhaps by a filter; they were read like the others.",
+            sentence=sentence,
             rows=len(rows),
             line=rows[0],
             lines=tuple(rows[:MOST_LINES]),
@@ -121,15 +123,32 @@ class Marks:
 
 
 CELLS = (
-    ("digits", "hidden_digits", "{what} hold more digits than they show ({examples}); what they show was read."),
-    ("value", "hidden_values", "{what} hold a value that their format does not show ({examples}); the value was read."),
+    (
+        "digits",
+        "hidden_digits",
+        (
+            "1 cell holds more digits than it shows ({examples}); what it shows was read.",
+            "{count} cells hold more digits than they show ({examples}); what they show was read.",
+        ),
+    ),
+    (
+        "value",
+        "hidden_values",
+        (
+            "1 cell holds a value that its format does not show ({examples}); the value was read.",
+            "{count} cells hold a value that their format does not show ({examples}); the values were read.",
+        ),
+    ),
     (
         "damage",
         "damaged_cells",
-        "{what} do not hold what the workbook says, and were read as they are written ({examples}).",
+        (
+            "1 cell does not hold what the workbook says, and was read as it is written ({examples}).",
+            "{count} cells do not hold what the workbook says, and were read as they are written ({examples}).",
+        ),
     ),
 )
-"""Kinds of cells, the codes of their findings, and the sentences."""
+"""Kinds of cells, the codes of their findings, and the sentences for one cell and for several."""
 
 
 def written(area: CellRange) -> str:

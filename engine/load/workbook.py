@@ -41,7 +41,7 @@ def load_xlsx(job: Job) -> list[Loaded]:
         marks = Marks()
         if job.reading.merged == "fill":
             marks.fill(merged_areas(package.blocks(part)))
-        texts = CellTexts(book.formats(), book.texts(), marks, from_1904=book.from_1904)
+        texts = CellTexts(book.formats(), book.texts(), marks, job.name, from_1904=book.from_1904)
         rows = SheetReader(texts, marks, job.name).rows(package.blocks(part))
         return load_sheet(rows, job, [decision], marks)
 
