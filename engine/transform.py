@@ -90,6 +90,13 @@ class Undecided(NamedTuple):
     because: str
 
 
+class WayBack(NamedTuple):
+    """Whether what a step wrote leads back to what stood there, and how, as a sentence."""
+
+    leads: Literal["yes", "partly", "no"]
+    sentence: str
+
+
 @dataclass(frozen=True)
 class Example:
     """Cells before and after: the page's help, the command line's help and the first test.
@@ -151,6 +158,15 @@ class Transform(BaseModel):
     def reverse(self) -> tuple[str, Mapping[str, Any]] | None:
         """Return the transform and options that lead back, or None where there is no way back."""
         return None
+
+    def way_back(self) -> WayBack:
+        """Say whether its answers lead back; one that answers from a table looks which of them do."""
+        back = self.reverse()
+        if back is None:
+            return WayBack("no", "No step leads back: what this one changes is kept in the source file alone.")
+        name, given = back
+        told = ", ".join(f"{option} {value}" for option, value in given.items())
+        return WayBack("yes", f"The step {name}{f' ({told})' if told else ''} leads back.")
 
     # What the engine does; an author never overrides it.
 

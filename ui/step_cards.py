@@ -8,19 +8,21 @@ from typing import Any
 import streamlit as st
 
 from engine import edit
+from engine.column import transform_of
 from engine.column_store import Column, Columns
 from engine.errors import WorkbenchError
 from engine.lookups import Tables, shipped_names
 from engine.options import options
 from engine.project import FieldMap, Output, Project, Step
 from engine.table import Table
-from engine.transform import AUTO, Catalogue, Undecided
+from engine.transform import AUTO, Catalogue, Undecided, WayBack
 from ui import frame, step_form, step_question
 from ui.session import Session
 from ui.step_form import Choices, Values
 
 TALL = 236
 """Pixels that cards may take before they scroll."""
+WAYS = {"yes": "leads back", "partly": "leads back in part", "no": "one way"}
 _WRONG = "step_entries"
 _DRAFT = "step_draft"
 
@@ -55,8 +57,8 @@ def cards(  # noqa: PLR0913 - a column, and what is known of it
                     number,
                     step,
                     column,
+                    catalogue,
                     asked=number in undecided,
-                    table=_lookup(step, catalogue),
                 )
                 _body(session, output, mapped, number, step, catalogue, choices)
                 if number in undecided:
@@ -97,9 +99,9 @@ def _head(  # noqa: PLR0913, PLR0917 - a step and where it stands
     number: int,
     step: Step,
     column: Column | None,
+    catalogue: Catalogue,
     *,
     asked: bool,
-    table: str | None,
 ) -> None:
     title = words_of(step.transform)
     aside = (
@@ -114,8 +116,13 @@ def _head(  # noqa: PLR0913, PLR0917 - a step and where it stands
     with st.container(horizontal=True, vertical_alignment="center", key=f"row_head{number}", wrap=False):
         st.markdown(f"**{number}  {title}**" + (f" :gray[— {aside}]" if aside else ""), width="stretch")
         if column is not None and step.enabled and not asked:
-            st.markdown(_figures(column, number), width="content")
-        if table and st.button("Open the table", key=f"open_{output.name} {mapped.target} {number}", type="tertiary"):
+            way = _way_back(session.project, step, catalogue)
+            st.markdown(
+                f"{_figures(column, number)} :small[:gray[· {WAYS[way.leads]}]]", help=way.sentence, width="content"
+            )
+        if (table := _lookup(step, catalogue)) and st.button(
+            "Open the table", key=f"open_{output.name} {mapped.target} {number}", type="tertiary"
+        ):
             session.chosen["lookup"] = table
             st.switch_page(frame.page("shape/lookup_tables"))
         last = len(mapped.steps)
@@ -131,6 +138,11 @@ def _head(  # noqa: PLR0913, PLR0917 - a step and where it stands
             act(session, output.name, mapped.target, number, st.session_state[key])
 
         st.menu_button("⋮", actions, type="tertiary", key=key, on_click=chosen)
+
+
+def _way_back(project: Project, step: Step, catalogue: Catalogue) -> WayBack:
+    """Return whether what a step in force wrote leads back."""
+    return transform_of(step, catalogue).bound(Tables(project)).way_back()
 
 
 def _lookup(step: Step, catalogue: Catalogue) -> str | None:

@@ -9,7 +9,7 @@ import polars as pl
 
 from engine.errors import WorkbenchError
 from engine.lookups import Tables
-from engine.project import Project, Side
+from engine.project import Project, Side, Step
 from engine.table import LINE, Table
 from engine.values import fold
 
@@ -41,49 +41,53 @@ class NewOptions:
 def new_options(project: Project, side: Side, old: Table, new: Table) -> list[NewOptions]:
     """Return what is new in every field of an export that is mapped by a lookup table, over all rows.
 
-    Values are compared without regard to case and spaces, as the tables' keys are.
+    Values are compared as the step compares them: without regard to spaces and, unless it is told otherwise, to case.
     """
     found = []
-    for field, name in _mapped(project, side, new):
+    for field, name, key, case in _mapped(project, side, new):
         if field not in old.fields or field not in new.fields:
             continue
-        known = _known(project, name)
+        known = _known(project, name, key, case=case)
         if known is None:
             continue
-        before = _options(old, field)["key"]
-        fresh = _options(new, field).filter(~pl.col("key").is_in(pl.concat([before, known]).implode()))
+        before = _options(old, field, case=case)["key"]
+        fresh = _options(new, field, case=case).filter(~pl.col("key").is_in(pl.concat([before, known]).implode()))
         if fresh.height:
             found.append(NewOptions(field, name, fresh.select("value", "rows", "line")))
     return found
 
 
-def _mapped(project: Project, side: Side, table: Table) -> Iterator[tuple[str, str]]:
-    """Yield source field and lookup table of every column of the export whose options are mapped, once each."""
-    pairs = {
-        (mapped.source, str(step.options["table"])): None
+def _mapped(project: Project, side: Side, table: Table) -> Iterator[tuple[str, str, int, bool]]:
+    """Yield every mapping of options once: source field, lookup table, its key's number, whether case is folded."""
+    ways = {
+        (mapped.source, str(step.options["table"]), int(_is(step, "back", otherwise=False)), _is(step, "fold_case", otherwise=True)): None
         for output in project.outputs
         if (output.side, output.export) == (side, table.name)
         for mapped in output.fields
         for step in mapped.steps
         if step.enabled and step.transform == MAPS and mapped.source is not None and step.options.get("table")
     }
-    for source, name in pairs:
+    for source, name, key, case in ways:
         if source is not None:
-            yield source, name
+            yield source, name, key, case
 
 
-def _known(project: Project, name: str) -> pl.Series | None:
+def _is(step: Step, option: str, *, otherwise: bool) -> bool:
+    return bool(step.options.get(option, otherwise))
+
+
+def _known(project: Project, name: str, key: int, *, case: bool) -> pl.Series | None:
     try:
         rows = Tables(project)[name]
     except (KeyError, WorkbenchError):
         return None  # the step's card says that there is no such table
-    return rows.select(key=fold(pl.nth(0))).to_series()
+    return rows.select(key=fold(pl.nth(key), case=case)).to_series() if key < rows.width else None
 
 
-def _options(table: Table, field: str) -> pl.DataFrame:
+def _options(table: Table, field: str, *, case: bool) -> pl.DataFrame:
     """Return key (folded), value (as first written), rows, line; most rows first."""
     cells = table.scan().select(pl.col(field).alias("value"), pl.col(LINE).alias("line")).filter(pl.col("value") != "")
-    keyed = cells.with_columns(fold(pl.col("value")).alias("key")).filter(pl.col("key") != "")
+    keyed = cells.with_columns(fold(pl.col("value"), case=case).alias("key")).filter(pl.col("key") != "")
     counted = keyed.group_by("key").agg(
         pl.col("value").sort_by("line").first(), pl.len().alias("rows"), pl.col("line").min()
     )

@@ -17,7 +17,7 @@ def table(folder, cells, field="Stage"):
 
 
 def project(lookup="stages", **step):
-    steps = (Step(transform="map_picklist", options={"table": lookup}, **step),)
+    steps = (Step(transform="map_picklist", **{"options": {"table": lookup}, **step}),)
     fields = (FieldMap(target="Status", source="Stage", steps=steps),)
     return Project(
         a=System(name="A", exports=(Export(name="deals", file="d.csv"),)),
@@ -34,6 +34,17 @@ def test_new_options_are_named_with_their_rows(tmp_path):
     assert found.sentence == (
         "New in Stage, and not in the lookup table stages: “on hold” (2 rows, line 4), “paused” (1 row, line 6)."
     )
+
+
+def test_options_are_compared_as_the_step_compares_them(tmp_path):
+    old, new = (
+        table(tmp_path / "old", ["Won", "gewonnen"]),
+        table(tmp_path / "new", ["won", "gewonnen", "offen", " Won"]),
+    )
+    (found,) = new_options(project(options={"table": "stages", "fold_case": False}), "a", old, new)
+    assert found.options["value"].to_list() == ["won", "offen"], "case counts, spaces do not"
+    (found,) = new_options(project(options={"table": "stages", "back": True}), "a", table(tmp_path / "none", []), new)
+    assert found.options["value"].to_list() == ["won", "offen"], "the second column is the key"
 
 
 def test_what_the_table_knows_is_no_news(tmp_path):
