@@ -8,9 +8,10 @@ from itertools import islice
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
-from engine.load.bulk import Piece, classify
+from engine.load.bulk import Piece, classify, stretches
 from engine.load.dialect import Dialect
 from engine.load.plausible import look
 from engine.load.region import Region
@@ -305,27 +306,28 @@ class Body:
             return
         self._copy()
         if lines.texts is None or not self.bulk:
-            rows = sorted(state.rows)
-            self.store.add(
-                [first + at for at, _, _ in rows], [cells for _, _, cells in rows], sum(span for _, span, _ in rows)
-            )
+            one_by_one = sorted(state.rows)
+            numbers = [first + at for at, _, _ in one_by_one]
+            self.store.add(numbers, [cells for _, _, cells in one_by_one], sum(span for _, span, _ in one_by_one))
             return
-        kept = pl.concat(
-            [
-                pl.DataFrame({"at": places, "text": lines.bare().gather(places)}, schema=TEXTS),
-                joined.select("at", "text"),
-                self._as_text(state),
-            ]
-        ).sort("at")
-        if kept.height:
-            spans += sum(span for _, span, _ in state.rows)
-            numbers = (kept["at"].to_numpy() + first).astype(np.uint32)
-            self.store.add_text(kept["text"].str.join("\n").item() + "\n", numbers, spans)
+        self._add(lines, state, end, first, places, joined)
 
-    def _as_text(self, state: State) -> pl.DataFrame:
-        """Return the rows that were read one by one as they are kept."""
-        texts = [written([cells], self.store.dialect)[:-1] for _, _, cells in state.rows]
-        return pl.DataFrame({"at": [at for at, _, _ in state.rows], "text": texts}, schema=TEXTS)
+    def _add(  # noqa: PLR0913, PLR0917 - all that was found of a piece
+        self, lines: Lines, state: State, end: int, first: int, places: npt.NDArray[np.intp], joined: pl.DataFrame
+    ) -> None:
+        """Keep rows that stand alone in a line, rows of several lines, and rows that were read one by one."""
+        rows = [(at, written([cells], self.store.dialect).encode()) for at, _, cells in sorted(state.rows)]
+        others = np.array([at for at, _ in rows], dtype=np.intp)
+        ats = np.sort(np.concatenate([places, joined["at"].to_numpy(), others]))
+        if not len(ats):
+            return
+        numbers = (ats + first).astype(np.uint32)
+        spans = len(places) + int(joined["span"].sum() or 0) + sum(span for _, span, _ in state.rows)
+        if lines.end == "\r":
+            self.store.add_text(_rewritten(lines, places, joined, rows), numbers, spans)
+        else:
+            kept = _covered(end, places, joined)
+            self.store.add_text(stretches(lines, end, kept, rows), numbers, spans)
 
     def _copy(self) -> None:
         """Copy what was left in the file so far: it is not well-formed throughout."""
@@ -339,7 +341,7 @@ class Body:
                 left = self._bytes
                 while left and (block := stream.read(min(left, 1 << 22))):
                     left -= len(block)
-                    self.store.add_text(block, np.zeros(0, dtype=np.uint32), 0)
+                    self.store.add_text([block], np.zeros(0, dtype=np.uint32), 0)
         self.store.numbers, self.store.accepted = numbers, accepted
         self.original = None
 
@@ -391,6 +393,25 @@ def _all_odd(stop: int) -> Piece:
     return Piece(np.zeros(stop, dtype=np.bool_), none, np.zeros(stop, dtype=np.bool_), list(range(stop)))
 
 
+def _covered(end: int, places: npt.NDArray[np.intp], joined: pl.DataFrame) -> npt.NDArray[np.bool_]:
+    """Return which lines belong to rows that are kept as they stand: of one line, or of several."""
+    edges = np.zeros(end + 1, dtype=np.int32)
+    np.add.at(edges, joined["at"].to_numpy(), 1)
+    np.add.at(edges, (joined["at"] + joined["span"]).to_numpy(), -1)
+    covered: npt.NDArray[np.bool_] = np.cumsum(edges[:end]) > 0
+    covered[places] = True
+    return covered
+
+
+def _rewritten(
+    lines: Lines, places: npt.NDArray[np.intp], joined: pl.DataFrame, rows: list[tuple[int, bytes]]
+) -> list[bytes]:
+    """Return the rows of a file whose lines end in CR alone, each ending with a line feed."""
+    alone = pl.DataFrame({"at": places, "text": lines.bare().gather(places)}, schema=TEXTS)
+    found = pl.concat([alone, joined.select("at", "text")])
+    return [text for _, text in sorted([*((at, f"{text}\n".encode()) for at, text in found.iter_rows()), *rows])]
+
+
 def _is_edit_of(edit: Edit, row: Row, ahead: Ahead) -> bool:
     """Whether an edit was made for this row, alone or with the lines after it that it stands for."""
     return edit.is_of(row.text) or (edit.lines > row.span and edit.is_of(_text(row, ahead, edit.lines)))
@@ -399,9 +420,8 @@ def _is_edit_of(edit: Edit, row: Row, ahead: Ahead) -> bool:
 def _text(row: Row, ahead: Ahead, span: int) -> str:
     """Return the text of a row with the lines after it, `span` lines in all."""
     text, lines = row.text, row.span
-    for after in ahead:
-        if lines >= span:
-            break
+    following = iter(ahead)
+    while lines < span and (after := next(following, None)) is not None:
         text, lines = f"{text}\n{after.text}", lines + after.span
     return text
 

@@ -7,8 +7,11 @@ a run that then consists of rows is taken as such. What is left goes through `en
 
 from __future__ import annotations
 
+import heapq
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from operator import itemgetter
 
 import numpy as np
 import numpy.typing as npt
@@ -135,3 +138,22 @@ def _is_row(text: pl.Expr, dialect: Dialect, columns: int) -> pl.Expr:
     return text.str.contains(f"^{cell}(?:{delimiter}{cell})*$") & (
         bare.str.count_matches(dialect.delimiter, literal=True) == columns - 1
     )
+
+
+def stretches(
+    lines: Lines, end: int, kept: npt.NDArray[np.bool_], rows: Sequence[tuple[int, bytes]]
+) -> Iterator[bytes | memoryview]:
+    """Yield the lines before `end` that are kept as they stand in the file, and other rows where they started.
+
+    `kept` has one mark per line; `rows` has those that are written differently: their first line and their text.
+    """
+    raw = memoryview(lines.raw)
+    offsets = lines.offsets(end)
+    edges = np.flatnonzero(np.diff(kept[:end], prepend=False, append=False))
+    runs: Iterator[tuple[int, bytes | memoryview]] = (
+        (start, raw[offsets[start] : offsets[stop]]) for start, stop in edges.reshape(-1, 2).tolist()
+    )
+    for _, text in heapq.merge(runs, rows, key=itemgetter(0)):
+        yield text
+        if text[-1:] != b"\n":
+            yield b"\n"

@@ -95,28 +95,34 @@ def split_exactly(
         return []
     closings = [found.start() for found in re.finditer(f"{re.escape(quote)}(?={re.escape(delimiter)}|\\Z)", text)]
     known: dict[tuple[int, int], list[tuple[float, list[str]]]] = {}
+    last, step = len(text), len(delimiter)
     # Cells are filled in from the last to the first, so that no reading is computed twice and nothing recurses.
     starts = [0, *(found.end() for found in re.finditer(re.escape(delimiter), text))]
     for index in reversed(range(len(starts))):
         start = starts[index]
-        options = _cells_at(text, start, dialect, closings)
+        options = [(*option, look(option[1])) for option in _cells_at(text, start, dialect, closings)]
         # So many delimiters before this place cannot have ended more cells, nor those after it begin more.
         for left in range(max(1, columns - index), min(columns, len(starts) - index) + 1):
+            wanted = looks[columns - left] if columns - left < len(looks) else ""
             found: list[tuple[float, list[str]]] = []
-            for cost, cell, end in options:
-                worth = cost + misfit([cell], looks[columns - left : columns - left + 1])
-                if end == len(text):
-                    if left == 1:
-                        found.append((worth, [cell]))
+            for cost, cell, end, kind in options:
+                worth = cost + 1 if wanted and kind not in (wanted, "", "missing") else cost
+                if end == last:
+                    found += [(worth, [cell])] if left == 1 else []
                 elif left > 1:
-                    rest = known.get((end + len(delimiter), left - 1), ())
-                    found += [(worth + more, [cell, *cells]) for more, cells in rest]
+                    for more, cells in known.get((end + step, left - 1), ()):
+                        found.append((worth + more, [cell, *cells]))
             if found:
-                found.sort(key=lambda one: one[0])
-                best = found[0]
-                other = next((one for one in found[1:] if one[1] != best[1]), None)
-                known[start, left] = [best, other] if other else [best]
+                known[start, left] = _cheapest(found) if len(found) > 1 else found
     return known.get((0, columns), [])
+
+
+def _cheapest(found: list[tuple[float, list[str]]]) -> list[tuple[float, list[str]]]:
+    """Return the cheapest reading, and the cheapest that gives other cells."""
+    found.sort(key=lambda one: one[0])
+    best = found[0]
+    other = next((one for one in found[1:] if one[1] != best[1]), None)
+    return [best, other] if other else [best]
 
 
 def _cells_at(text: str, start: int, dialect: Dialect, closings: Sequence[int]) -> list[tuple[float, str, int]]:

@@ -7,6 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import overload
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from engine.errors import FileError
@@ -22,7 +24,8 @@ ZLIB = (b"x^", b"x\x01")
 """Text that starts so would be taken for compressed data."""
 CARRIED = "\x02"
 """Stands for the CR of a CRLF where some lines end in CRLF and some in LF."""
-WINDOW = 64
+WINDOW = 16
+"""Lines that are fetched together: a broken row is looked at with some of those after it."""
 LONGEST_LINE = 1 << 26
 """Bytes that a line may have."""
 
@@ -107,7 +110,11 @@ class Lines(Sequence[str]):
     def _some(self, start: int, stop: int) -> list[str]:
         if self.texts is None:
             return self._list[start:stop]
-        lines = self.with_ends(self.texts[start:stop]).to_list()
+        texts = self.texts[start:stop].to_list()
+        if self.mixed:
+            lines = [text[:-1] + "\r\n" if text.endswith(CARRIED) else text + "\n" for text in texts]
+        else:
+            lines = [text + self.end for text in texts]
         if stop == self._length and lines and not self.ended:
             lines[-1] = lines[-1].removesuffix(self.end)
         return lines
@@ -122,6 +129,20 @@ class Lines(Sequence[str]):
         """Return all lines without their ends."""
         assert self.texts is not None
         return self.texts.str.strip_suffix(CARRIED) if self.mixed else self.texts
+
+    @property
+    def raw(self) -> bytes:
+        """All bytes."""
+        if len(self.raws) > 1:
+            self.raws = (b"".join(self.raws),)
+        return self.raws[0]
+
+    def offsets(self, count: int) -> npt.NDArray[np.int64]:
+        """Return the bytes at which the first `count` lines start, and the one after them."""
+        assert self.texts is not None
+        sizes = self.texts[:count].str.len_bytes().to_numpy().astype(np.int64) + len(self.end)
+        offsets: npt.NDArray[np.int64] = np.minimum(np.concatenate([[0], np.cumsum(sizes)]), self.size)
+        return offsets
 
     def offset(self, at: int) -> int:
         """Return the byte at which a line starts."""

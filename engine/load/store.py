@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
@@ -49,14 +49,14 @@ class Store:
     def add(self, numbers: Sequence[int], rows: Sequence[Sequence[str]], spans: int) -> None:
         """Keep rows of cells with the line on which each starts; `spans` is the number of their physical lines."""
         if rows:
-            self.add_text(written(rows, self.dialect), np.asarray(numbers, dtype=np.uint32), spans)
+            self.add_text([written(rows, self.dialect).encode()], np.asarray(numbers, dtype=np.uint32), spans)
 
-    def add_text(self, text: str | bytes, numbers: npt.NDArray[np.uint32], spans: int) -> None:
+    def add_text(self, parts: Iterable[bytes | memoryview], numbers: npt.NDArray[np.uint32], spans: int) -> None:
         """Keep rows that are written in the dialect already, each ending with a line feed."""
         if self._stream is None:
             self._stream = self._text.open("wb")
             self._stream.write(b"\n")  # skipped again: rows that start like `x^` would be taken for compressed data
-        self._stream.write(text.encode() if isinstance(text, str) else text)
+        self._stream.writelines(parts)
         self.note(numbers, spans)
 
     def note(self, numbers: npt.NDArray[np.uint32], spans: int) -> None:
