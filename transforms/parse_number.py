@@ -37,8 +37,9 @@ class ParseNumber(Transform):
     percent: Literal["hundredth", "as_written"] = "hundredth"
     """What `19 %` becomes: its value `0.19`, or the `19` that is written."""
 
-    several: Literal["refuse", "first"] = "refuse"
-    """What becomes of several prices in a cell (`3,49 zł 1,75 zł`): refused, or the first is taken and noted."""
+    several: Literal["refuse", "first", "last"] = "refuse"
+    """What becomes of several prices in a cell (`3,49 zł 1,75 zł`, `10 - 20 €`): refused, or the first or last is taken
+    and noted."""
 
     group = "money"
     examples: ClassVar = (
@@ -60,7 +61,12 @@ class ParseNumber(Transform):
         """Return the numbers with a decimal point."""
         decimal = "each" if self.decimal == "auto" else self.decimal
         made = once(
-            numbers.read(value, decimal, percent=self.percent == "hundredth", first=self.several == "first")
+            numbers.read(
+                value,
+                decimal,
+                percent=self.percent == "hundredth",
+                several=None if self.several == "refuse" else self.several,
+            )
         ).struct.field
         per_cent = (
             {}
@@ -86,10 +92,19 @@ class ParseNumber(Transform):
     def evidence(self, value: pl.Expr) -> dict[str, pl.Expr]:
         """Return which cells need a comma, which a point, and which read both ways with another result."""
         way = once(numbers.ways(value))
-        return {"comma": way == "comma", "point": way == "point", "either": way == "open"}
+        return {"comma": way == "comma", "point": way == "point", "either": way == "open", "several": way == "several"}
 
     def settle(self, cells: Mapping[str, int]) -> Settlement | Undecided:
-        """Decide for the sign that cells need, if none needs the other one."""
+        """Decide for the sign that cells need, if none needs the other one; say how many hold several numbers."""
+        found, several = self._settled(cells), cells["several"]
+        if not several or self.several != "refuse":
+            return found
+        holds = "holds" if several == 1 else "hold"
+        said = f"{_cells(several)} {holds} more than one number, such as a range or two prices: refused, unless "
+        said += "the option “several” takes the first or the last."
+        return found._replace(because=f"{found.because} {said}")
+
+    def _settled(self, cells: Mapping[str, int]) -> Settlement | Undecided:
         comma, point, either = cells["comma"], cells["point"], cells["either"]
         if comma and point:
             return Settlement(

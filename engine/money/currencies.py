@@ -102,12 +102,18 @@ def shipped_words() -> Words:
 
 
 def codes_of(text: str) -> list[str]:
-    """Return the codes that a text may stand for if it is a currency's code, sign or name and nothing else."""
+    """Return the codes that a text may stand for if it is a currency's code, sign or name and nothing else.
+
+    A code may have its own sign behind it: `NZD$`.
+    """
     word = word_of(text)
     if word.upper() in digits():
         return [word.upper()]
     found = shipped_words().get(word)
-    return list(found.codes) if found else []
+    if found:
+        return list(found.codes)
+    code, sign = word[:3].upper(), word[3:].strip()
+    return [code] if sign and code in digits() and code in codes_of(sign) else []
 
 
 def is_currency(text: str) -> bool:

@@ -7,12 +7,15 @@ a handful of shapes differ, so words and signs are judged here, in Python, once 
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from engine.money.currencies import codes_of, digits, is_currency
 
 DECIMAL_SIGN, GROUP_SIGN = "\u066b", "\u066c"
 """Arabic decimal and thousands separator: the two that leave nothing to decide."""
+
+
+Which = Literal["first", "last"]
 
 
 class Around(NamedTuple):
@@ -52,11 +55,27 @@ PER_CENT = "a percentage, read as its hundredth part"
 PER_MILLE = "per mille, read as its thousandth part"
 LETTER_K = "the K beside the number was taken for a currency, not for thousands"
 FIRST = "several prices: the first was taken"
+LAST = "several prices: the last was taken"
+CONVERTED = "an amount in brackets, in another currency, was left out"
+POINTED = "a point behind the currency sign was left out"
 TWICE = "the same amount twice: it was taken once"
 BETWEEN = "the currency sign stands where the decimal sign would: read as one"
 STRAY = "a space beside the decimal sign was left out"
 FREE_OF_CHARGE = "a word for free of charge, read as 0"
-NOTES = (LEFT_OUT, PER_CENT, PER_MILLE, LETTER_K, FIRST, TWICE, BETWEEN, STRAY, FREE_OF_CHARGE)
+NOTES = (
+    LEFT_OUT,
+    PER_CENT,
+    PER_MILLE,
+    LETTER_K,
+    FIRST,
+    LAST,
+    CONVERTED,
+    TWICE,
+    BETWEEN,
+    STRAY,
+    POINTED,
+    FREE_OF_CHARGE,
+)
 
 _MULTIPLIERS = frozenset(
     """k m b t mm bn mn mio mln mrd mld md mill million millions millionen milion milioni milione millones millón
@@ -82,6 +101,10 @@ _NO_CHARGE = frozenset(
 """Whole cells that name the price 0."""
 _SIDES = frozenset({"s", "h", "cr", "dr", "soll", "haben", "debit", "credit", "d", "c"})
 _FREE = " :;*!|\t\r\n"
+_RECKONED = re.compile(r"[+/*\u00d7]|(?<!\w)x(?!\w)")
+"""What joins numbers that are reckoned with: `3 x 5,00 €`."""
+_OF_TWO = 3
+"""Texts around two numbers."""
 _MINUS = re.compile(r"(?<![^\W\d_])-|-(?![^\W\d_])")
 """A hyphen that does not stand between two letters."""
 _WORD = re.compile(r"[^\W\d_]+")
@@ -114,17 +137,51 @@ def around(shape: str) -> Around:
     )
 
 
-def first_price(shape: str) -> Around:
-    """Judge the first of several prices: it has a currency, and no sign joins it to the next (`3,49 zł 1,75 zł`)."""
-    refused = Around(reason=SEVERAL)
-    before, between, *_ = shape.split("0")
-    if re.search(r"[-+/*\u00d7]", between) or not between.strip():
+def one_price(shape: str, which: Which) -> Around:
+    """Judge the first or last of several prices (`3,49 zł 1,75 zł`, `10 - 20 €`); the others do not reckon with it.
+
+    A currency stands beside it, or at the other end of a range.
+    """
+    refused, texts = Around(reason=SEVERAL), shape.split("0")
+    joint = texts[1] if which == "first" else texts[-2]
+    dashed = "-" in joint
+    if _RECKONED.search(joint) or not joint.strip() or (dashed and not _is_range(texts)):
         return refused
-    left = before.strip(_FREE).split(" ")[-1]
-    right = between.split("(", maxsplit=1)[0].strip(_FREE).split(" ")[0]
-    money = left if is_currency(left) else right if is_currency(right) else None
-    judged = around(f"{before}0" if money is left else f"{before}0 {right}") if money else refused
-    return judged if judged.reason else judged._replace(note=FIRST)
+    joint = joint.replace("-", " ")
+    left, right = (texts[0], joint) if which == "first" else (joint, texts[-1])
+    near = [_words_at(left)[1], _words_at(right.split("(", maxsplit=1)[0])[0]]
+    far = [_words_at(texts[-1])[0], _words_at(texts[0])[1]] if dashed else []
+    money = next(filter(is_currency, [*near, *far]), None)
+    if money is None:
+        return refused
+    front = left if which == "first" else ""
+    judged = around(f"{front}0" if money == near[0] and front else f"{front}0 {money}")
+    return judged if judged.reason else judged._replace(note=FIRST if which == "first" else LAST)
+
+
+def _is_range(texts: list[str]) -> bool:
+    """Whether a dash joins two numbers, with spaces on both sides or on none: `5 € -3 €` is none."""
+    before, *after = texts[1].split("-")
+    return len(texts) == _OF_TWO and len(after) == 1 and before.endswith(" ") == after[0].startswith(" ")
+
+
+def _words_at(text: str) -> tuple[str, str]:
+    """Return the first and the last word of a text."""
+    words = text.strip(_FREE).split(" ")
+    return words[0], words[-1]
+
+
+def converted(shape: str) -> Around:
+    """Judge an amount behind which the same stands in brackets in another currency: `AED 8000 (USD 2179)`."""
+    found = re.fullmatch(r"([^0()]*0[^0()]*)\(([^0()]*)0([^0()]*)\)\s*", shape)
+    outside = around(found[1]) if found else Around(reason=SEVERAL)
+    if not found or outside.reason or outside.note or ("-" in found[2] + found[3] and not outside.minus):
+        return Around(reason=SEVERAL)
+    own, other = (
+        {code for text in texts for code in codes_of(text.strip(_FREE))}
+        for texts in ((outside.before, outside.after), (found[2], found[3]))
+    )
+    return outside._replace(note=CONVERTED) if own and other and not own & other else Around(reason=SEVERAL)
 
 
 def written_twice(shape: str) -> Around:
@@ -162,6 +219,8 @@ def _lead(before: str) -> tuple[str, str]:
 def _tail(after: str) -> tuple[str, str]:
     if after[:2] in ("/-", "/=", ":-"):  # Indian, East African, Swedish: no paise, cents, öre
         return after[2:], ""
+    if re.match(r"[.,] [^\W\d_]", after) and not _is_money(after[2:]):  # `5.95, each`
+        return after[1:], ""
     found = re.match(rf"(\.) ?-{{1,3}}|([.,{DECIMAL_SIGN}])(?: ?-{{1,3}}|=)?", after)
     if not found:
         return after, ""
@@ -191,6 +250,8 @@ def _taken(before: str, after: str) -> tuple[str, str, bool] | None:
     if front[:1] in ("-", "+"):
         return before.replace(front[0], " ", 1), after, front[0] == "-"
     if front[-1:] in ("-", "+") and _is_money(front[:-1]):
+        return front[:-1] + " ", after, front[-1] == "-"
+    if front[-1:] in ("-", "+") and front[:-1].rstrip().endswith(":"):  # `Total: -12.50`
         return front[:-1] + " ", after, front[-1] == "-"
     if back[:1] == "-" and _is_money(back[1:]):
         return before, after.replace("-", " ", 1), True

@@ -14,17 +14,22 @@ import polars as pl
 
 from engine.money.number_shapes import (
     BETWEEN,
+    CONVERTED,
     DECIMAL_SIGN,
     FIRST,
     GROUP_SIGN,
+    LAST,
     NOTES,
+    POINTED,
     REASONS,
     SEVERAL,
     STRAY,
     TWICE,
     Around,
+    Which,
     around,
-    first_price,
+    converted,
+    one_price,
     written_twice,
 )
 from engine.values import INVISIBLE, SPACES
@@ -59,8 +64,9 @@ Decimal = Literal["comma", "point", "each"]
 READ = pl.Struct({"value": pl.String, "reason": pl.UInt8, "note": pl.UInt8, "zeros": pl.Boolean})
 """A number read: canonical text (null where there is none), 1 + the place of its reason in ALL_REASONS and of its note
 in ALL_NOTES (0: none), and whether leading zeros were dropped."""
-WAYS = pl.Enum(["comma", "point", "either", "open"])
-"""How a cell can be read: with a decimal comma only, a point only, both with one result, both with different ones."""
+WAYS = pl.Enum(["comma", "point", "either", "open", "several"])
+"""How a cell can be read: with a decimal comma only, a point only, both with one result, both with different ones; or
+that it is no number because it holds several."""
 
 
 def plain(value: pl.Expr) -> pl.Expr:
@@ -69,13 +75,13 @@ def plain(value: pl.Expr) -> pl.Expr:
     return made.str.strip_chars(" ")
 
 
-def read(value: pl.Expr, decimal: Decimal, *, percent: bool = True, first: bool = False) -> pl.Expr:
+def read(value: pl.Expr, decimal: Decimal, *, percent: bool = True, several: Which | None = None) -> pl.Expr:
     """Read each cell as a number with that decimal sign: a READ struct.
 
-    With `percent`, `19 %` is 0.19, else 19. With `first`, of several prices the first is read.
+    With `percent`, `19 %` is 0.19, else 19. With `several`, the first or last of several prices is read.
     """
     return value.map_batches(
-        lambda batch: _read(batch, decimal, percent=percent, first=first), return_dtype=READ, is_elementwise=True
+        lambda batch: _read(batch, decimal, percent=percent, several=several), return_dtype=READ, is_elementwise=True
     )
 
 
@@ -84,7 +90,7 @@ def ways(value: pl.Expr) -> pl.Expr:
     return value.map_batches(_ways, return_dtype=WAYS, is_elementwise=True)
 
 
-def _read(batch: pl.Series, decimal: Decimal, *, percent: bool, first: bool) -> pl.Series:
+def _read(batch: pl.Series, decimal: Decimal, *, percent: bool, several: Which | None) -> pl.Series:
     cells = batch.alias("cell").to_frame()
     easy = cells.select(_is_easy(decimal).fill_null(value=True)).to_series()
     if not easy.all():
@@ -96,7 +102,7 @@ def _read(batch: pl.Series, decimal: Decimal, *, percent: bool, first: bool) -> 
         quick = quick.with_columns(value=signed(pl.col("value").str.strip_prefix("-"), cells["cell"].str.contains("-")))
     if easy.all():
         return quick.to_struct("read")
-    hard = _hard(_taken_apart(cells.filter(~easy), first=first), decimal, percent=percent)
+    hard = _hard(_taken_apart(cells.filter(~easy), several=several), decimal, percent=percent)
     spread = hard[((~easy).cum_sum().cast(pl.Int64) - 1).clip(0)]
     return pl.DataFrame([quick[name].zip_with(easy, spread[name]) for name in quick.columns]).to_struct("read")
 
@@ -173,7 +179,8 @@ def _ways(batch: pl.Series) -> pl.Series:
     if easy.all():
         return quick
     apart = _taken_apart(cells.filter(~easy))
-    hard = apart.select(pl.when(pl.col("reason") == 0).then(_hard_way())).to_series()
+    several = pl.when(pl.col("reason") == REASONS.index(SEVERAL) + 1).then(pl.lit("several", WAYS))
+    hard = apart.select(pl.when(pl.col("reason") == 0).then(_hard_way()).otherwise(several)).to_series()
     return quick.zip_with(easy, hard[((~easy).cum_sum().cast(pl.Int64) - 1).clip(0)])
 
 
@@ -203,19 +210,24 @@ def _hard_way() -> pl.Expr:
     return named.when(point).then(pl.lit("point")).cast(WAYS)
 
 
-def _taken_apart(cells: pl.DataFrame, *, first: bool = False) -> pl.DataFrame:
+def _taken_apart(cells: pl.DataFrame, *, several: Which | None = None) -> pl.DataFrame:
     """Return, for each row of `cell`, its digits with separators (null where there are none) and what stands around."""
     odd = cells["cell"].str.contains(_ODD).any()
     texts = cells.select(text=plain(pl.col("cell")) if odd else pl.col("cell").str.strip_chars(" "))
     texts = _mended(texts).with_columns(shape=pl.col("text").str.replace_all(_CORE, "0"))
     texts = texts.with_columns(twice=_twice() if texts["shape"].str.contains(_TWO).any() else pl.lit(value=False))
     shapes = texts.select("shape", "twice").drop_nulls().unique()
-    found = [_judged(shape, first=first, twice=twice) for shape, twice in shapes.iter_rows()]
+    found = [_judged(shape, several=several, twice=twice) for shape, twice in shapes.iter_rows()]
     index = pl.DataFrame(found, schema=_JUDGED, orient="row")
     joined = texts.join(index, on=["shape", "twice"], how="left", maintain_order="left")
     core = pl.col("text").str.strip_prefix(pl.col("before")).str.strip_suffix(pl.col("after"))
-    taken = pl.col("note").is_in([NOTES.index(FIRST) + 1, NOTES.index(TWICE) + 1])
-    core = pl.when(taken).then(pl.col("text").str.extract(f"({_CORE})")).otherwise(core)
+    if joined["note"].is_in(_ONE_OF).any():
+        ahead, behind = (pl.col("text").str.extract(pattern) for pattern in (f"({_CORE})", f"({_CORE})[^0-9]*$"))
+        core = (
+            pl.when(pl.col("note") == NOTES.index(LAST) + 1)
+            .then(behind)
+            .otherwise(pl.when(pl.col("note").is_in(_ONE_OF)).then(ahead).otherwise(core))
+        )
     if (joined["mended"] > 0).any():
         joined = joined.with_columns(note=pl.when(pl.col("mended") > 0).then("mended").otherwise("note"))
     return joined.select(
@@ -224,28 +236,35 @@ def _taken_apart(cells: pl.DataFrame, *, first: bool = False) -> pl.DataFrame:
     )
 
 
+_ONE_OF = [NOTES.index(note) + 1 for note in (FIRST, LAST, CONVERTED, TWICE)]
+"""Notes of texts of which one number is read."""
 _TWO = "^[^0]*0[^0]*0[^0]*$"
 _BETWEEN = r"^([0-9]{1,3}(?:[ .,]?[0-9]{3})*)([€$£])([0-9]{2})$"
+_POINTED = rf"^([^0-9]*{_MONEY}) ?\.(\.[0-9]+|[0-9]+[.,][0-9][^.]*)$"
 _STRAY = r"^((?:.* )?[^0-9]*[0-9]{1,3}(?:[ .,]?[0-9]{3})*) ?([.,]) ?([0-9]{2}(?:[^0-9]*))$"
 _STRAYED = r"[0-9](?: [.,] ?| ?[.,] )[0-9]{2}(?:[^0-9]|$)"
 
 
 def _mended(texts: pl.DataFrame) -> pl.DataFrame:
-    """Return `12€50` as `12.50 €` and, beside a currency sign, `119. 95` as `119.95`; `mended` is the note's number."""
+    """Return `12€50` as `12.50 €`, and beside a currency sign `119. 95` as `119.95` and `$.750.30` as `$750.30`.
+
+    `mended` is the note's number.
+    """
     text = pl.col("text")
-    if not texts["text"].str.contains(f"{_BETWEEN}|{_STRAYED}").any():  # one pass over most columns
+    if not texts["text"].str.contains(f"{_BETWEEN}|{_STRAYED}|{_POINTED}").any():  # one pass over most columns
         return texts.with_columns(mended=pl.lit(0, pl.UInt8))
-    between = text.str.contains(_BETWEEN)
-    stray = text.str.contains(_STRAYED) & text.str.contains(_STRAY) & text.str.contains(_MONEY)
-    which = texts.select(between=between.fill_null(value=False), stray=stray.fill_null(value=False))
-    marks = pl.when("between").then(NOTES.index(BETWEEN) + 1).when("stray").then(NOTES.index(STRAY) + 1).otherwise(0)
-    texts = pl.concat([texts, which.select(mended=marks.cast(pl.UInt8))], how="horizontal")
-    if not (texts["mended"] > 0).any():
-        return texts
-    whole = text.str.replace(_BETWEEN, f"${{1}}{DECIMAL_SIGN}${{3}} ${{2}}")
-    close = text.str.replace(_STRAY, "${1}${2}${3}")
-    mended = pl.when(pl.col("mended") == NOTES.index(BETWEEN) + 1).then(whole)
-    return texts.with_columns(text=mended.when(pl.col("mended") > 0).then(close).otherwise(text))
+    hits = {
+        BETWEEN: text.str.contains(_BETWEEN),
+        STRAY: text.str.contains(_STRAYED) & text.str.contains(_STRAY) & text.str.contains(_MONEY),
+        POINTED: text.str.contains(_POINTED),
+    }
+    found = [pl.when(met).then(pl.lit(NOTES.index(note) + 1, pl.UInt8)) for note, met in hits.items()]
+    texts = texts.with_columns(mended=pl.coalesce(*found, pl.lit(0, pl.UInt8)))
+    changes = {BETWEEN: (_BETWEEN, f"${{1}}{DECIMAL_SIGN}${{3}} ${{2}}"), STRAY: (_STRAY, "${1}${2}${3}")}
+    for note, (pattern, instead) in {**changes, POINTED: (_POINTED, "${1}${2}")}.items():
+        here = pl.col("mended") == NOTES.index(note) + 1
+        texts = texts.with_columns(text=pl.when(here).then(text.str.replace(pattern, instead)).otherwise(text))
+    return texts
 
 
 def _twice() -> pl.Expr:
@@ -274,10 +293,12 @@ _JUDGED = {
 }
 
 
-def _judged(shape: str, *, first: bool, twice: bool) -> tuple[object, ...]:
+def _judged(shape: str, *, several: Which | None, twice: bool) -> tuple[object, ...]:
     judged = written_twice(shape) if twice else around(shape)
-    if first and judged.reason == SEVERAL:
-        judged = first_price(shape)
+    if judged.reason == SEVERAL:
+        judged = converted(shape)
+    if several and judged.reason == SEVERAL:
+        judged = one_price(shape, several)
     reason = REASONS.index(judged.reason) + 1 if judged.reason else 0
     note = NOTES.index(judged.note) + 1 if judged.note else 0
     sides = judged.before, judged.after

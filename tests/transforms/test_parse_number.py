@@ -158,6 +158,8 @@ def test_grouping_that_does_not_fit_is_refused(cell: str, decimal: str):
         pytest.param("-12.5 %", "-0.125", shapes.PER_CENT, id="per cent"),
         pytest.param("5 ‰", "0.005", shapes.PER_MILLE, id="per mille"),
         pytest.param("%12", "0.12", shapes.PER_CENT, id="Turkish per cent"),
+        pytest.param("Total: -9.99 $", "-9.99", shapes.LEFT_OUT, id="a minus behind a label"),
+        pytest.param("$5.95, each", "5.95", shapes.LEFT_OUT, id="a comma that belongs to the text"),
     ],
 )
 def test_an_assumption_is_noted(cell: str, number: str, note: str):
@@ -213,18 +215,75 @@ def test_a_mixed_column_is_read_cell_by_cell_and_asks_about_the_rest():
 
 
 @pytest.mark.parametrize(
-    ("cell", "number", "reason", "note"),
+    ("cell", "first", "last"),
     [
-        pytest.param("3,49 zł 1,75 zł", "3.49", None, shapes.FIRST, id="old and new price"),
-        pytest.param("AED 8000 (USD 2179)", "8000", None, shapes.FIRST, id="the same in another currency"),
-        pytest.param("59,90 EUR 599,00 EUR pro Kilogramm", "59.90", None, shapes.FIRST, id="price and base price"),
-        pytest.param("841,00 zł – 995,00 zł", None, shapes.SEVERAL, None, id="a range stays refused"),
-        pytest.param("12; 15", None, shapes.SEVERAL, None, id="bare numbers stay refused"),
-        pytest.param("12,50 €", "12.50", None, None, id="a single price"),
+        pytest.param("3,49 zł 1,75 zł", "3.49", "1.75", id="old and new price"),
+        pytest.param("59,90 EUR 599,00 EUR pro Kilogramm", "59.90", "599.00", id="price and base price"),
+        pytest.param("841,00 zł – 995,00 zł", "841.00", "995.00", id="a range"),
+        pytest.param("10-20 €", "10", "20", id="a range with one sign behind"),
+        pytest.param("€ 10 - 20", "10", "20", id="a range with one sign in front"),
+        pytest.param("-5 €; 3 €", "-5", "3", id="a negative and a positive one"),
+        pytest.param("-5 €; -3 €", None, None, id="a sign of the last that may be a dash"),
+        pytest.param("5 € -3 €", None, None, id="a price and a discount, or a range"),
+        pytest.param("12; 15", None, None, id="bare numbers"),
+        pytest.param("12 - 15", None, None, id="a range without a currency"),
+        pytest.param("3 x 5,00 €", None, None, id="numbers that are reckoned with"),
+        pytest.param("5 + 2 €", None, None, id="numbers that are added"),
+        pytest.param("3,00 €, 2,00 €, 1,00 €", "3.00", "1.00", id="three prices"),
     ],
 )
-def test_the_first_of_several_prices_can_be_taken(cell: str, number: str | None, reason: str | None, note: str | None):
-    assert read(cell, decimal="comma", several="first") == (number, reason, note)
+def test_the_first_or_last_of_several_prices_can_be_taken(cell: str, first: str | None, last: str | None):
+    assert read(cell, decimal="comma") == (None, shapes.SEVERAL, None)
+    for which, number, note in (("first", first, shapes.FIRST), ("last", last, shapes.LAST)):
+        expected = (number, None, note) if number else (None, shapes.SEVERAL, None)
+        assert read(cell, decimal="comma", several=which) == expected
+
+
+@pytest.mark.parametrize("several", ["refuse", "first", "last"])
+@pytest.mark.parametrize(
+    ("cell", "number", "note"),
+    [
+        pytest.param("12,50 €", "12.50", None, id="a single price"),
+        pytest.param("AED 8000 (USD 2179)", "8000", shapes.CONVERTED, id="the same in another currency"),
+        pytest.param("1.200,50 € ($1,300.00)", "1200.50", shapes.CONVERTED, id="each with its own separators"),
+        pytest.param("-8.000 AED (-2.179 USD)", "-8000", shapes.CONVERTED, id="both negative"),
+        pytest.param("8.000 AED (-2.179 USD)", None, shapes.SEVERAL, id="one negative"),
+        pytest.param("100 € (119 €)", None, shapes.SEVERAL, id="net and gross"),
+        pytest.param("8000 (USD 2179)", None, shapes.SEVERAL, id="no currency outside"),
+        pytest.param("$ 5 (AUD 7)", None, shapes.SEVERAL, id="a sign that may be the same currency"),
+    ],
+)
+def test_a_conversion_in_brackets_is_left_out(cell: str, number: str | None, note: str | None, several: str):
+    made = read(cell, decimal="comma", several=several)
+    if number:
+        assert made == (number, None, note)
+    else:
+        assert several != "refuse" or made == (None, note, None)
+
+
+@pytest.mark.parametrize(
+    ("cell", "decimal", "number", "note"),
+    [
+        pytest.param("$.750.30", "point", "750.30", shapes.POINTED, id="a number by itself behind the point"),
+        pytest.param("$. 750.30", "point", "750.30", None, id="a space stands between"),
+        pytest.param("$..75", "point", "0.75", shapes.POINTED, id="two points"),
+        pytest.param("$.75", "point", "0.75", None, id="one point stands before decimals"),
+        pytest.param("€.1.234,50", "comma", "1234.50", shapes.POINTED, id="a decimal comma"),
+        pytest.param("$..75,333", "point", None, None, id="what is left is no number"),
+        pytest.param("Rs.750.30", "point", "750.30", None, id="the point of an abbreviation"),
+    ],
+)
+def test_a_stray_point_behind_the_sign(cell: str, decimal: str, number: str | None, note: str | None):
+    made, reason, said = read(cell, decimal=decimal)
+    assert (made, said) == (number, note)
+    assert (reason is None) == (number is not None)
+
+
+def test_the_settlement_counts_cells_with_several_numbers():
+    found = settled(["12,50 €", "3,49 € 1,75 €", "10 - 20 €"])
+    assert isinstance(found, Settlement)
+    assert found.options == {"decimal": "comma"}
+    assert "2 cells hold more than one number" in found.because
 
 
 LOCALES = ["de_DE", "de_CH", "fr_FR", "en_IN", "ar_EG", "fa_IR", "bn_BD", "hi_IN", "my_MM", "he_IL", "sv_SE", "pl_PL",
