@@ -8,6 +8,7 @@ clock change counts from the release that knows it.
 from __future__ import annotations
 
 import struct
+from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -101,10 +102,13 @@ class Clock:
     """Int64, ascending: where offset number n+1 begins."""
     offsets: pl.Series
     """Int64, one more than the instants."""
-    only_old: pl.Series
-    """Local seconds up to which only the old offset of a change can hold."""
-    only_new: pl.Series
-    """Local seconds from which only the new offset of a change can hold."""
+    edges: pl.Series
+    """Int64, ascending local seconds: a change's hour that is shown twice or never lies between two of them."""
+    spans: pl.DataFrame
+    """What holds before the first edge, between each two and after the last.
+
+    Offsets in microseconds that give the earlier and the later instant, and whether the clock skips these times.
+    """
 
 
 @cache
@@ -118,13 +122,22 @@ def clock(name: str) -> Clock:
         if offset != offsets[-1]:
             instants.append(instant)
             offsets.append(offset)
+    edges, spans = _spans(instants, offsets)
+    return Clock(pl.Series(instants, dtype=pl.Int64), pl.Series(offsets, dtype=pl.Int64), edges, spans)
+
+
+def _spans(instants: list[int], offsets: list[int]) -> tuple[pl.Series, pl.DataFrame]:
+    """Return a clock's edges and spans."""
     pairs = list(zip(instants, offsets[:-1], offsets[1:], strict=True))
-    return Clock(
-        pl.Series(instants, dtype=pl.Int64),
-        pl.Series(offsets, dtype=pl.Int64),
-        pl.Series([at + min(old, new) for at, old, new in pairs], dtype=pl.Int64),
-        pl.Series([at + max(old, new) for at, old, new in pairs], dtype=pl.Int64),
-    )
+    only_old = [at + min(old, new) for at, old, new in pairs]  # up to here only the old offset can hold,
+    only_new = [at + max(old, new) for at, old, new in pairs]  # and from here on only the new one
+    edges = sorted({*only_old, *only_new})
+    rows = []
+    for start in [-(2**50), *edges]:
+        old, new = offsets[bisect_right(only_new, start)], offsets[bisect_right(only_old, start)]
+        rows.append((max(old, new) * SECOND, min(old, new) * SECOND, new > old))
+    schema = {"earlier": pl.Int64, "later": pl.Int64, "skipped": pl.Boolean}
+    return pl.Series(edges, dtype=pl.Int64), pl.DataFrame(rows, schema=schema, orient="row")
 
 
 def _file(name: str) -> resources.abc.Traversable:
@@ -180,16 +193,15 @@ def place(local: pl.Series, name: str) -> pl.Series:
         instant = (micros - zone.offsets[0] * SECOND).cast(pl.Datetime("us"))
         never = pl.Series([False], dtype=pl.Boolean).new_from_index(0, len(micros))
         return pl.DataFrame({"earlier": instant, "later": instant, "skipped": never}).to_struct("placed")
-    seconds = _folded((micros // SECOND).fill_null(0))
-    started = zone.only_old.search_sorted(seconds, side="right").cast(pl.Int64)
-    ended = zone.only_new.search_sorted(seconds, side="right").cast(pl.Int64)
-    old, new = zone.offsets.gather(ended), zone.offsets.gather(started)
-    frame = pl.DataFrame({"at": micros, "old": old, "new": new}).select(
-        earlier=(pl.col("at") - pl.max_horizontal("old", "new") * SECOND).cast(pl.Datetime("us")),
-        later=(pl.col("at") - pl.min_horizontal("old", "new") * SECOND).cast(pl.Datetime("us")),
-        skipped=(pl.col("new") > pl.col("old")) & pl.col("at").is_not_null(),
-    )
-    return frame.to_struct("placed")
+    span = zone.edges.search_sorted(_seconds(micros), side="right")
+    earlier, later, skipped = (column.gather(span) for column in zone.spans)
+    return pl.DataFrame(
+        {
+            "earlier": (micros - earlier).cast(pl.Datetime("us")),
+            "later": (micros - later).cast(pl.Datetime("us")),
+            "skipped": skipped & micros.is_not_null() if micros.null_count() else skipped,
+        }
+    ).to_struct("placed")
 
 
 def local_of(instants: pl.Series, name: str) -> pl.Series:
@@ -199,19 +211,19 @@ def local_of(instants: pl.Series, name: str) -> pl.Series:
     """
     zone = clock(name)
     micros = instants.cast(pl.Int64)
-    seconds = _folded((micros // SECOND).fill_null(0))
-    index = zone.instants.search_sorted(seconds, side="right").cast(pl.Int64)
-    offset = zone.offsets.gather(index)
     suffixes = pl.Series([suffix(each, utc=name in UTC_NAMES) for each in zone.offsets], dtype=pl.String)
-    local = micros + offset * SECOND
-    shown = place(local.cast(pl.Datetime("us")), name).struct
-    return pl.DataFrame(
-        {
-            "local": local.cast(pl.Datetime("us")),
-            "suffix": suffixes.gather(index),
-            "twice": (shown.field("earlier") != shown.field("later")) & ~shown.field("skipped"),
-        }
-    ).to_struct("local")
+    if zone.instants.is_empty():  # no clock change ever
+        local = (micros + zone.offsets[0] * SECOND).cast(pl.Datetime("us"))
+        never = pl.Series([False], dtype=pl.Boolean).new_from_index(0, len(micros))
+        always = suffixes.new_from_index(0, len(micros))
+        return pl.DataFrame({"local": local, "suffix": always, "twice": never}).to_struct("local")
+    index = zone.instants.search_sorted(_seconds(micros), side="right")
+    local = (micros + zone.offsets.gather(index) * SECOND).cast(pl.Datetime("us"))
+    span = zone.edges.search_sorted(_seconds(local.cast(pl.Int64)), side="right")
+    twice = (zone.spans["earlier"] != zone.spans["later"]) & ~zone.spans["skipped"]
+    return pl.DataFrame({"local": local, "suffix": suffixes.gather(index), "twice": twice.gather(span)}).to_struct(
+        "local"
+    )
 
 
 UTC_NAMES = frozenset({"UTC", "Etc/UTC", "Etc/UCT", "Etc/Universal", "Etc/Zulu", "UCT", "Universal", "Zulu"})
@@ -226,8 +238,12 @@ def suffix(offset: int, *, utc: bool = False) -> str:
     return f"{text}:{left % 60:02}" if left % 60 else text
 
 
-def _folded(seconds: pl.Series) -> pl.Series:
-    """Return the seconds with those after 2500 moved back by whole cycles of 400 years."""
+def _seconds(micros: pl.Series) -> pl.Series:
+    """Return whole seconds, those after 2500 moved back by whole cycles of 400 years; nulls as 0."""
+    seconds = micros.fill_null(0) // SECOND
+    last = seconds.max()
+    if not isinstance(last, int) or last < _FAR:
+        return seconds
     return seconds - ((seconds - _FAR) // _CYCLE).clip(lower_bound=0) * _CYCLE
 
 
