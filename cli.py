@@ -11,20 +11,20 @@ import tempfile
 import time
 import traceback
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.exceptions import TyperException
 
-from engine.arguments import pairs, spread
+from engine.arguments import pairs, repeated, spread
 from engine.arguments import reading as reading_of
 from engine.errors import FileError, ProjectError, WorkbenchError
 
 if TYPE_CHECKING:  # the engine is imported by the command that needs it, so that help comes at once
     from engine.pipeline import Loaded
-    from engine.project import Project, Reading, Side
+    from engine.project import Export, Project, Reading, Side
     from engine.table import Table
     from engine.transform import Settlement, Undecided
 
@@ -43,25 +43,31 @@ ProjectFile = Annotated[Path, typer.Argument(metavar="PROJECT.json", help="A pro
 A = Annotated[list[str] | None, typer.Option("--a", metavar="NAME=FILE", help="An export of system A; repeatable.")]
 B = Annotated[list[str] | None, typer.Option("--b", metavar="NAME=FILE", help="An export of system B; repeatable.")]
 Lookups = Annotated[list[str] | None, typer.Option("--lookup", metavar="NAME=FILE.csv", help="A lookup table.")]
+OneTable = Annotated[bool, typer.Option("--one-table", help="The files are the parts of one table.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
 @app.command()
-def load(files: Files, out: Out, given: Given = None, *, json: Json = False) -> int:
+def load(files: Files, out: Out, given: Given = None, *, one_table: OneTable = False, json: Json = False) -> int:
     """Read exports as text and write them as plain UTF-8 CSV, each with a report of what was decided and why.
 
+    A quoted pattern such as "accounts_*.csv" stands for the files that it matches. With --one-table the files, or the
+    tables of a ZIP, are the parts of one table: they must have the same columns, each is read in its own way.
     --set takes encoding, delimiter, quote, header_row (0: no header), sheet, cells (B4:H) and
     merged (first, fill).
     """
     from engine.load import EmptyFileError, write_nothing, write_plain
 
     reading = reading_of(given)
+    files = [found for file in files for found in _matching(file)]
+    if one_table:
+        return _load_as_one(files, reading, out, json=json)
     worst, written, reports = DONE, set[Path](), list[str]()
     for file in files:
         try:
             with _tables(file, reading) as tables:
                 for table in tables:
-                    with _beside(out, file, written) as folder:
+                    with _beside(out, [file], written) as folder:
                         plain, report = write_plain(table, folder, file.name)
                     reports.append((out / report.name).read_text(encoding="utf-8").strip())
                     account = table.account
@@ -73,7 +79,7 @@ def load(files: Files, out: Out, given: Given = None, *, json: Json = False) -> 
             print(_one_line(f"{file}: {error.sentence}"), file=sys.stderr)
             worst = MISTAKE
             if isinstance(error, EmptyFileError):
-                with suppress(WorkbenchError), _beside(out, file, written) as folder:
+                with suppress(WorkbenchError), _beside(out, [file], written) as folder:
                     write_nothing(folder, file.name, error.sentence)
     if json:
         print("[" + ",\n".join(reports) + "]")
@@ -110,8 +116,9 @@ def check(project: ProjectFile, a: A = None, b: B = None) -> int:
         refuse_open(read, catalogue())
         tables, failing = AllTables(read, loaded), 0
         for output in read.outputs:
-            for one in validate(output, table_of(output, loaded), catalogue(), tables, _Meter()):
-                lines = ", ".join(f"{line:,}" for line in one.lines.head(SHOWN_LINES))
+            table = table_of(output, loaded)
+            for one in validate(output, table, catalogue(), tables, _Meter()):
+                lines = ", ".join(table.said(line) for line in one.lines.head(SHOWN_LINES))
                 where = f" (lines {lines}{' …' if one.rows > SHOWN_LINES else ''})" if one.rows else ""
                 print(f"{output.name}: {one.target}: {one.check.rule} {one.check.value}".rstrip(), end=": ")
                 print(f"{one.rows:,} rows fail, {one.check.severity}{where}")
@@ -127,7 +134,8 @@ def run(project: ProjectFile, out: Out, a: A = None, b: B = None) -> int:
 
     read = _project(project)
     with _loaded(read, a, b) as loaded:
-        inputs = [Path(path) for side, given in (("a", a), ("b", b)) for path in pairs(given, f"--{side}").values()]
+        given = [paths for side, words in (("a", a), ("b", b)) for paths in repeated(words, f"--{side}").values()]
+        inputs = [found for paths in given for path in paths for found in _matching(Path(path))]
         report = run_project(read, loaded, catalogue(), out, _Meter(), inputs=inputs)
     for output in report.outputs:
         print(f"{output.output}: {output.row_sum}")
@@ -256,8 +264,40 @@ def _tables(file: Path, reading: Reading, *, first: bool = False) -> Iterator[li
         yield tables[:1] if first else tables
 
 
+def _matching(file: Path) -> list[Path]:
+    """Return the files that a pattern such as `accounts_*.csv` matches, in the order of their names; else the file."""
+    from engine.load.joined import in_order
+
+    if file.exists() or not any(sign in file.name for sign in "*?["):
+        return [file]
+    return in_order(file.parent.glob(file.name), lambda path: path.name) or [file]
+
+
+def _load_as_one(files: list[Path], reading: Reading, out: Path, *, json: bool) -> int:
+    from engine.load import write_plain
+    from engine.load.joined import ToJoin, common_name, join
+
+    with ExitStack() as open_:
+        tables = [table for file in files for table in open_.enter_context(_tables(file, reading))]
+        named = common_name([table.inside or table.file for table in tables])
+        place = Path(open_.enter_context(tempfile.TemporaryDirectory(prefix="crosswalk-")))
+        whole = join([ToJoin(table, reading) for table in tables], place, named, _Meter())
+        with _beside(out, files, set()) as folder:
+            plain, report = write_plain(whole, folder, f"{named}.csv")
+    account = whole.account
+    if json:
+        print("[" + (out / report.name).read_text(encoding="utf-8").strip() + "]")
+    else:
+        for each in whole.parts:
+            print(f"  {each.label}: {each.account.rows:,} rows, {each.account.rejected_rows:,} set aside")
+        print(f"  {whole.decisions[0].because}")
+        where = f"{out / plain.name} and {report.name}"
+        print(f"{where}: {account.rows:,} rows of {len(whole.parts)} parts, {account.rejected_rows:,} set aside")
+    return FOUND if account.rejected_rows else DONE
+
+
 @contextmanager
-def _beside(out: Path, file: Path, written: set[Path]) -> Iterator[Path]:
+def _beside(out: Path, files: list[Path], written: set[Path]) -> Iterator[Path]:
     """Give a folder whose files then move to `out`: complete, and over no input and no other result."""
     from engine.export.files import refuse_overwriting
 
@@ -268,21 +308,19 @@ def _beside(out: Path, file: Path, written: set[Path]) -> Iterator[Path]:
             target = out / path.name
             if target in written:
                 raise FileError(f"{target} was already written from another input.", hint="Use another folder.")
-            refuse_overwriting(target, [file])
+            refuse_overwriting(target, files)
             written.add(target)
             path.replace(target)
 
 
 @contextmanager
 def _loaded(project: Project, a: list[str] | None, b: list[str] | None) -> Iterator[Loaded]:
-    from engine.load import load as load_file
-
     sides: tuple[tuple[Side, list[str] | None], ...] = (("a", a), ("b", b))
     with tempfile.TemporaryDirectory(prefix="crosswalk-") as folder:
         loaded: dict[tuple[Side, str], Table] = {}
         for side, given in sides:
-            named = {export.name: export.reading for export in project.system(side).exports}
-            for name, path in pairs(given, f"--{side}").items():
+            named = {export.name: export for export in project.system(side).exports}
+            for name, paths in repeated(given, f"--{side}").items():
                 if name not in named:
                     known = ", ".join(named) or "none"
                     raise ProjectError(
@@ -290,14 +328,29 @@ def _loaded(project: Project, a: list[str] | None, b: list[str] | None) -> Itera
                         hint=f"Its exports: {known}.",
                     )
                 _refuse_further_table(project, side, name)
-                file = Path(path)
-                if not file.is_file():
-                    raise FileError(f"There is no file {file}.", hint="Check the path.")
+                files = [found for path in paths for found in _matching(Path(path))]
                 into = Path(folder) / side / str(len(loaded))
-                reading = named[name]
-                for table in load_file(file, into, reading, name=name, progress=_Meter(), max_bytes=sys.maxsize):
+                for table in _tables_of(side, named[name], files, into):
                     loaded[side, table.name] = table
         yield loaded
+
+
+def _tables_of(side: Side, export: Export, files: list[Path], into: Path) -> list[Table]:
+    """Read the files of an export: one, or all parts of one table, each read as the project says of it."""
+    from engine.load import load as load_file
+    from engine.load.joined import load_parts
+
+    missing = next((file for file in files if not file.is_file()), None)
+    if missing:
+        raise FileError(f"There is no file {missing}.", hint="Check the path.")
+    if not export.parts:
+        if len(files) > 1:
+            raise ProjectError(
+                f"--{side} gives {export.name} twice: it is one file in the project, not a table of several parts.",
+                hint="Give one file, or make one table of the parts on the page Load.",
+            )
+        return load_file(files[0], into, export.reading, name=export.name, progress=_Meter(), max_bytes=sys.maxsize)
+    return [load_parts(export, files, into, _Meter(), max_bytes=sys.maxsize)]
 
 
 def _refuse_further_table(project: Project, side: Side, name: str) -> None:

@@ -47,6 +47,19 @@ def pairs(given: list[str] | None, option: str) -> dict[str, str]:
     return found
 
 
+def repeated(given: list[str] | None, option: str) -> dict[str, list[str]]:
+    """Return NAME=VALUE words as a mapping to all values of a name, in their order.
+
+    Raises:
+        OptionError: one is no pair.
+    """
+    found: dict[str, list[str]] = {}
+    for one in given or []:
+        ((name, value),) = pairs([one], option).items()
+        found.setdefault(name, []).append(value)
+    return found
+
+
 def reading(given: list[str] | None) -> Reading:
     """Return how a file is to be read, from `--set` words such as `delimiter=tab`.
 

@@ -73,7 +73,8 @@ def _source(mapped: FieldMap, page: Page, row: int, table: Table) -> Stage:
 
 def _stage_of(page: Page, row: int, field: str, table: Table) -> Stage:
     raw, line = page.rows[field][row], page.rows[LINE][row]
-    return Stage("In the file", raw or EMPTY, f"{field}, line {line:,} of {table.file}", verbatim=bool(raw))
+    file, own = table.place(line)
+    return Stage("In the file", raw or EMPTY, f"{field}, line {own:,} of {file}", verbatim=bool(raw))
 
 
 def _left_out(step: Step) -> str:

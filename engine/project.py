@@ -80,8 +80,19 @@ class Reading(Frozen):
     """What the user made of single rows, by line number."""
 
 
+class Part(Frozen):
+    """One of the files, or one table of a file with several, that together are an export."""
+
+    file: str
+    """The file's name when it was last loaded; never used as a path."""
+    number: int = 1
+    """Which table of the file it is, from 1."""
+    sha256: str = ""
+    reading: Reading = Reading()
+
+
 class Export(Frozen):
-    """One file of a system, or one table of a file with several."""
+    """One file of a system, one table of a file with several, or several files with the same columns."""
 
     name: str
     """Unique within the system; what the command line calls it."""
@@ -91,6 +102,8 @@ class Export(Frozen):
     """Its columns when it was last loaded, so that a newer export can be compared."""
     sha256: str = ""
     reading: Reading = Reading()
+    parts: tuple[Part, ...] = ()
+    """The files that it is made of in their order, each with its own reading; none where it is one file."""
 
 
 class System(Frozen):

@@ -9,7 +9,7 @@ project on the same files gives the same bytes.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -23,7 +23,7 @@ from engine.export.created import FILE as CREATED
 from engine.export.created import Created
 from engine.export.files import Files, complete_or_nothing, safe, stems
 from engine.export.rejected import FINDING, Sidecars
-from engine.export.report import OutputReport, RunReport, Tally
+from engine.export.report import OutputReport, PartReport, RunReport, Tally
 from engine.export.workbook import ROWS
 from engine.lookups import Tables
 from engine.pipeline import AllTables, Loaded, Pipeline
@@ -71,7 +71,7 @@ def run(  # noqa: PLR0913 - size is for tests of the law that it changes nothing
             share = part(progress, done / total, (done + plan.table.rows) / total)
             reports.append(_run_output(plan, catalogue, tables, folder, share, created, size=size))
             done += plan.table.rows
-        more = _write_lookups(project, catalogue, folder) + _write_created(created, folder)
+        more = _write_lookups(project, catalogue, folder) + _write_created(created, plans, folder)
         if (text := templates.written(project, catalogue, Tables(project))) is not None:
             (folder / templates.FILE).write_text(text, encoding="utf-8")
             more.append(templates.FILE)
@@ -167,9 +167,7 @@ def _run_output(  # noqa: PLR0913, PLR0917 - one output's whole surroundings
     output, table = plan.output, plan.table
     found = repeated(output, table, catalogue, tables, part(progress, 0.0, 0.2))
     pipeline = Pipeline.of(output, catalogue, tables, found)
-    work = _Work(
-        pipeline, output.preset, Sidecars(pipeline, output.preset, found, table.fields), Tally(pipeline), created
-    )
+    work = _Work(pipeline, output.preset, Sidecars(pipeline, output.preset, found, table), Tally(pipeline), created)
     aside = table.rejected().sort("line", maintain_order=True)
     share = part(progress, 0.2 if found else 0.0, 1.0)
     with Files.opened(folder, plan.stem, output, work.sidecars) as files:
@@ -178,8 +176,9 @@ def _run_output(  # noqa: PLR0913, PLR0917 - one output's whole surroundings
             due = aside.filter(pl.col("line") <= rows[LINE][-1])
             aside = aside.slice(due.height)
             work.one(rows, due, files)
-        files.rejected.write(work.sidecars.set_aside(aside))
-        files.close(_head(work, table))
+        rejected, findings = work.sidecars.headers
+        files.rejected.write(work.sidecars.placed(work.sidecars.set_aside(aside), rejected))
+        files.close(work.sidecars.placed(_head(work, table), findings))
     if work.rows != table.rows or work.written + work.refused + work.left_out != table.rows:
         raise WorkbenchError(
             f"{output.name} is not exported: {work.written:,} rows written + {work.refused:,} rejected "
@@ -192,6 +191,7 @@ def _run_output(  # noqa: PLR0913, PLR0917 - one output's whole surroundings
         export=output.export,
         file=table.file,
         sha256=table.sha256,
+        parts=tuple(PartReport.of(each) for each in table.parts),
         preset=output.preset,
         account=table.account,
         written=work.written,
@@ -231,7 +231,8 @@ class _Work:
         clean = pl.DataFrame([frame["value"].alias(target) for target, frame in made.items()]).filter(~refused)
         files.clean.write(clean)
         self._write_rejected(rows, made, misfits, refused, set_aside, files)
-        files.noticed.write(self.sidecars.noticed(rows, made, refused))
+        noticed = self.sidecars.noticed(rows, made, refused)
+        files.noticed.write(self.sidecars.placed(noticed, self.sidecars.headers[1]))
         self.tally.add(made, misfits)
         self.created.add(self.pipeline, made, rows, refused)
         self.rows += rows.height
@@ -269,7 +270,8 @@ class _Work:
             return
         told = [self.sidecars.rejected(rows, made, misfits, refused), self.sidecars.set_aside(set_aside)]
         line = pl.col(self.sidecars.rejected_fields[0]).cast(pl.UInt32)
-        files.rejected.write(pl.concat(told).sort(line, maintain_order=True))
+        ordered = pl.concat(told).sort(line, maintain_order=True)
+        files.rejected.write(self.sidecars.placed(ordered, self.sidecars.headers[0]))
         if self.preset == "windows_1252":
             for target, cells in misfits.items():
                 self.strange.update(strange_characters(made[target]["value"].filter(cells)).to_list())
@@ -355,12 +357,16 @@ def _write_lookups(project: Project, catalogue: Catalogue, folder: Path) -> list
     return written
 
 
-def _write_created(created: Created, folder: Path) -> list[str]:
+def _write_created(created: Created, plans: Sequence[_Plan], folder: Path) -> list[str]:
     rows = created.frame()
     if not rows.height:
         return []
+    tables = {plan.output.name: plan.table for plan in plans if plan.table.parts}
+    where = [
+        tables[name].said(line) if name in tables else str(line) for name, line in rows.select("output", "line").rows()
+    ]
     into = writer(folder / CREATED, "utf8_comma", rows.columns)
-    into.write(rows.cast(pl.String))
+    into.write(rows.with_columns(pl.Series("line", where, pl.String)).cast(pl.String))
     into.close()
     return [CREATED]
 

@@ -11,11 +11,15 @@ import polars as pl
 from pydantic import BaseModel, ConfigDict
 
 from engine.findings import Finding
+from engine.project import Part
 
 WORKING = "\u2190"
 """Names of working columns start with this arrow; `load` renames a header that does."""
 LINE = WORKING + "line"
-"""Column with the physical line number (from 1) on which a row starts in the original file."""
+"""Column with the physical line number (from 1) on which a row starts in the original file.
+
+In a table of several parts lines are counted through all of them; `Table.place` says which line of which file it is.
+"""
 SLICE = 100_000
 """Rows per slice and per Parquet row group: larger slices cost memory and win little."""
 
@@ -75,6 +79,20 @@ class Account(Record):
         return self.lines == self.header + self.skipped + self.accepted + self.rejected
 
 
+class TablePart(Record):
+    """One of the files that a table is made of."""
+
+    part: Part
+    label: str
+    """What it is called in sentences: its file's name, or that inside an archive; unique in the table."""
+    before: int
+    """Lines of the parts before it: the LINE of its row less this is the physical line in its own file."""
+    account: Account
+    decisions: tuple[Decision, ...] = ()
+    moved: bool = False
+    """Whether its columns stand in another order in the file, and were put in the first part's by name."""
+
+
 class Table(Record):
     """A loaded export on disk.
 
@@ -87,6 +105,8 @@ class Table(Record):
     file: str
     number: int = 1
     """Which table of the file it is, from 1."""
+    inside: str = ""
+    """Name of the file inside the archive that it came in."""
     folder: Path
     sha256: str
     """Of the original file's bytes."""
@@ -99,6 +119,8 @@ class Table(Record):
     findings: tuple[Finding, ...] = ()
     preview: tuple[str, ...] = ()
     """The first physical lines, decoded, each cut at 2,000 characters."""
+    parts: tuple[TablePart, ...] = ()
+    """The files that it is made of, in their order; none where it is one file."""
 
     @property
     def rows(self) -> int:
@@ -145,6 +167,25 @@ class Table(Record):
         scan = self.scan() if fields is None else self.scan().select(LINE, *dict.fromkeys(fields))
         for start in range(0, self.rows, size):
             yield scan.slice(start, size).collect(engine="in-memory")
+
+    def place(self, line: int) -> tuple[str, int]:
+        """Return the file that a row stands in, and its physical line there, from its LINE."""
+        for each in reversed(self.parts):
+            if line > each.before:
+                return each.label, line - each.before
+        return self.file, line
+
+    def said(self, line: int) -> str:
+        """Return a LINE in words: `17`, or `accounts_2.csv, 17` in a table of several parts."""
+        file, own = self.place(line)
+        return f"{file}, {own:,}" if self.parts else f"{line:,}"
+
+    def places(self, lines: pl.Series) -> pl.DataFrame:
+        """Return `file` (String) and `line` (UInt32) of rows in a table of several parts, from their LINEs."""
+        before = pl.Series([each.before for each in self.parts], dtype=pl.UInt32)
+        at = (before.search_sorted(lines, side="left") - 1).cast(pl.UInt32)
+        files = pl.Series([each.label for each in self.parts], dtype=pl.String)
+        return pl.DataFrame({"file": files.gather(at), "line": lines - before.gather(at)})
 
     def decision(self, name: str) -> Decision | None:
         """Return what was decided about one thing, if anything was."""

@@ -134,7 +134,7 @@ def failing_rows(  # noqa: PLR0913 - one page of one rule's rows
     return renamed.insert_column(1, made["value"])
 
 
-def words_of(check: BoundCheck, cells: pl.DataFrame, found: pl.DataFrame | None) -> pl.Series:
+def words_of(check: BoundCheck, cells: pl.DataFrame, found: pl.DataFrame | None, table: Table) -> pl.Series:
     """Return, for each of these failing cells, what is wrong; for a repeated value also where it stands first.
 
     `cells` has `value`; `found` is the check's frame of `repeated`.
@@ -142,9 +142,11 @@ def words_of(check: BoundCheck, cells: pl.DataFrame, found: pl.DataFrame | None)
     if found is None or not found.height:
         return pl.Series("words", [check.words], pl.String).new_from_index(0, cells.height)
     keys = cells.select(value=sameness(check.check, pl.col("value")))
-    told = keys.join(found, on="value", how="left", maintain_order="left").select(
-        words=pl.format(
-            "{}: {} rows have it, first in line {}", pl.lit(check.words), pl.col("rows"), pl.col("line")
-        ).fill_null(check.words)
-    )
-    return told["words"]
+    known = keys.join(found, on="value", how="left", maintain_order="left")
+    if table.parts:
+        places = table.places(known["line"].fill_null(1))
+        first = places.select(pl.format("line {} of {}", "line", "file")).to_series()
+    else:
+        first = known.select(pl.format("line {}", "line")).to_series()
+    told = pl.format("{}: {} rows have it, first in {}", pl.lit(check.words), pl.col("rows"), first)
+    return known.select(words=told.fill_null(check.words))["words"]

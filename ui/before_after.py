@@ -147,14 +147,14 @@ def _rows(shows: Shows, wanted: str, view: str, order: str, start: int) -> tuple
         made = page_of(pipeline, part)
     else:
         made = page(pipeline, shows.table, part.to_list(), fields)
-    width = 30 + 8 * len(f"{shows.table.account.lines:,}")
+    width = 30 + 8 * len(shows.table.said(shows.table.account.lines))
     lines: Column = {"l": "Line", "a": "r", "w": f"{max(58, width)}px", "d": 1}
     before: Pane = {
         "cap": f"Before · {shows.table.file}",
         "note": "as in the file",
         "cols": [lines, *(_head(name, made.rows[name].to_list()) for name in fields)],
         "rows": [
-            [f"{line:,}", *(visible(made.rows[name][row]) for name in fields)]
+            [shows.table.said(line), *(visible(made.rows[name][row]) for name in fields)]
             for row, line in enumerate(made.rows[LINE])
         ],
         "none": "No rows of this kind.",
@@ -193,7 +193,7 @@ def _values(shows: Shows, wanted: str, _view: str, _order: str, start: int) -> t
             {"l": "First on line", "a": "r", "w": "110px", "d": 1},
             _head(source, frame_["before"].to_list()),
         ],
-        "rows": [[f"{row['rows']:,}", f"{row['line']:,}", visible(row["before"])] for row in told],
+        "rows": [[f"{row['rows']:,}", shows.table.said(row["line"]), visible(row["before"])] for row in told],
         "none": "No values of this kind.",
     }
     after: Pane = {

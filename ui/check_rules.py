@@ -145,9 +145,9 @@ def failing(session: Session, output: Output, table: Table, column: Column, cata
     headings += [{"l": name, "m": 1} for name in fields]
     cells = made.frames[column.field.target].select("value")
     bound = pipeline.checks[column.field.target][number - 1]
-    why = words_of(bound, cells, column.unique().get((column.field.target, number)))
+    why = words_of(bound, cells, column.unique().get((column.field.target, number)), table)
     rows: list[list[Cell]] = [
-        [f"{row[LINE]:,}", cells["value"][n], why[n], *((row[name] or None) for name in fields)]
+        [table.said(row[LINE]), cells["value"][n], why[n], *((row[name] or None) for name in fields)]
         for n, row in enumerate(made.rows.iter_rows(named=True))
     ]
     first = (at - 1) * PAGE

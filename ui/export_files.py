@@ -123,7 +123,8 @@ def _command(session: Session) -> str:
     given = []
     for (side, name), table in session.loaded.items():
         first = name if table.number == 1 else name.removesuffix(f"_{table.number}")
-        given.append(f"--{side} {shlex.quote(f'{first}={table.file}')}")
+        files = dict.fromkeys(each.part.file for each in table.parts) or [table.file]
+        given += [f"--{side} {shlex.quote(f'{first}={file}')}" for file in files]
     return " ".join(["python cli.py run project.json", *dict.fromkeys(given), "--out export"])
 
 

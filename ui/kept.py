@@ -42,6 +42,8 @@ class Waiting:
     reading: Reading
     correction: bool = False
     """Whether it is the same file as before, read differently."""
+    together: tuple[str, ...] = ()
+    """The files that become the export together, where it has several parts and this is one of them."""
 
 
 @dataclass(frozen=True)

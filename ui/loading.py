@@ -15,11 +15,12 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from engine.edit.exports import column_news, new_name, with_table
 from engine.errors import CancelledError, WorkbenchError
 from engine.load import load
+from engine.load.damage import damage
 from engine.lookups.new_options import new_options
 from engine.progress import Progress, part
 from engine.project import Export, Reading, Side
 from engine.table import Table, stem
-from ui import work
+from ui import parts, work
 from ui.frame import plain
 from ui.kept import Kind, News, Waiting
 from ui.session import Session
@@ -35,7 +36,10 @@ def uploader(session: Session, side: Side, replaced: Export | None = None) -> No
     turn = st.session_state.setdefault(f"upload_turn_{name}", 0)
     label = f"A newer file for {replaced.file}" if replaced else f"Files of system {side.upper()}"
     key = f"upload_{name}_{turn}"
-    if replaced:
+    if replaced and replaced.parts:
+        label = f"The files of {replaced.name}, all parts together"
+        files = st.file_uploader(label, accept_multiple_files=True, key=key)
+    elif replaced:
         given = st.file_uploader(label, key=key)
         files = [given] if given else []
     else:
@@ -48,19 +52,33 @@ def uploader(session: Session, side: Side, replaced: Export | None = None) -> No
 
 def take(session: Session, side: Side, uploads: Iterable[UploadedFile], replaced: Export | None = None) -> None:
     """Write uploaded files to the session's folder, let go of their bytes in memory, and queue them."""
-    for upload in uploads:
-        file = Path(upload.name.replace("\\", "/")).name  # for people only; never a path
+    uploads = list(uploads)
+    named = [Path(upload.name.replace("\\", "/")).name for upload in uploads]  # for people only; never a path
+    for upload, file in zip(uploads, named, strict=True):
         ending = re.search(r"\.[a-z0-9]{1,8}$", file.lower())  # libraries ask for the usual one
         source = session.folder_for("uploads") / f"source{ending[0] if ending else ''}"
         with source.open("wb") as out:
             shutil.copyfileobj(upload, out, 1 << 20)
         _forget(upload)
-        add(session, side, file, source, replaced)
+        if replaced and replaced.parts:
+            add_part(session, side, replaced, file, source, tuple(named))
+        else:
+            add(session, side, file, source, replaced)
+
+
+def add_part(session: Session, side: Side, whole: Export, file: str, source: Path, together: tuple[str, ...]) -> None:  # noqa: PLR0913, PLR0917 - a file and what it is a part of
+    """Queue a file on disk that becomes an export together with others; it is read as its earlier version was."""
+    reading = next((part.reading for part in whole.parts if part.file == file), Reading())
+    session.waiting.append(Waiting(side, whole.name, file, source, reading, together=together))
 
 
 def add(session: Session, side: Side, file: str, source: Path, replaced: Export | None = None) -> None:
     """Queue a file on disk; one named like a known export is its newer version and keeps its settings."""
     exports = {export.name: export for export in session.project.system(side).exports}
+    for whole in exports.values():
+        if replaced is None and any(part.file == file for part in whole.parts):
+            add_part(session, side, whole, file, source, tuple(dict.fromkeys(part.file for part in whole.parts)))
+            return
     waiting = {each.name for each in (*session.batch, *session.waiting) if each.side == side}
     old = replaced or exports.get(stem(file))
     if old is not None and old.name not in waiting:
@@ -123,7 +141,12 @@ def _reader(session: Session) -> work.Do[list[Outcome]]:
             start, end = number / len(each_with_folder), (number + 1) / len(each_with_folder)
             told = _named(each.file, part(progress, start, end))
             try:
-                outcomes.append(load(each.source, folder, each.reading, file=each.file, name=each.name, progress=told))
+                tables = load(
+                    each.source, folder, each.reading, file=each.file, name=each.name, progress=part(told, 0, 0.9)
+                )
+                for table in tables:
+                    damage(table, progress=part(told, 0.9, 1))
+                outcomes.append(tables)
             except WorkbenchError as error:
                 outcomes.append(error)
         return outcomes
@@ -146,6 +169,8 @@ def _take_in(session: Session, outcomes: list[Outcome]) -> None:
         elif isinstance(outcome, WorkbenchError):
             said = outcome.sentence
             news = News(each.side, said if each.file in said else f"{each.file}: {said}", bad=True)
+        elif each.together:
+            news = parts.put(session, each, outcome)
         else:
             news = _put(session, each, outcome)
         if news:

@@ -12,6 +12,7 @@ from engine import edit
 from engine.lookups import InForce
 from engine.lookups.coverage import Coverage, Suggester, Suggestion, Use
 from engine.project import Project, Step
+from engine.table import Table
 from ui import frame, guard
 from ui.before_after import visible
 from ui.grid import Cell, Event, grid
@@ -183,6 +184,8 @@ def uncovered(session: Session, table: InForce, found: Coverage) -> None:
     pages = -(-found.uncovered.height // SHOWN)
     start = (min(number, pages) - 1) * SHOWN
     part = found.uncovered.slice(start, SHOWN).to_dicts()
+    output = session.project.output(found.use.output)
+    export = session.loaded[output.side, output.export]
     suggested = {row["value"]: suggester.suggest(row["value"]) for row in part}
     with st.container(border=True, key="card_open", gap="xsmall"):
         many = found.uncovered.height
@@ -226,7 +229,7 @@ def uncovered(session: Session, table: InForce, found: Coverage) -> None:
                         {"l": "Suggestion", "g": 1, "w": "50%"},
                         {"l": "Action", "a": "r"},
                     ],
-                    "rows": [_row(row, suggested[row["value"]], table) for row in part],
+                    "rows": [_row(row, suggested[row["value"]], table, export) for row in part],
                 }
             ],
             key="lookup_open",
@@ -245,7 +248,7 @@ def _simple(table: InForce) -> bool:
     return len(table.key) == 1 and table.rows.width > 1
 
 
-def _row(row: Mapping[str, object], said: Suggestion | None, table: InForce) -> list[Cell]:
+def _row(row: Mapping[str, Any], said: Suggestion | None, table: InForce, export: Table) -> list[Cell]:
     reason = str(row["reason"] or "")
     why: Cell = (
         {"t": said.value, "d": said.why} if said else {"d": f"nothing close; {reason}" if reason else "nothing close"}
@@ -253,7 +256,7 @@ def _row(row: Mapping[str, object], said: Suggestion | None, table: InForce) -> 
     buttons: list[list[object]] = [["choose", "Choose…"]] if _simple(table) else []
     if said and buttons:
         buttons.insert(0, ["take", "Take it", 1])
-    return [visible(str(row["value"])), f"{row['rows']:,}", f"{row['line']:,}", why, buttons]
+    return [visible(str(row["value"])), f"{row['rows']:,}", export.said(row["line"]), why, buttons]
 
 
 def _take(session: Session, table: InForce, wanted: Mapping[str, str]) -> None:

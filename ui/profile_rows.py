@@ -75,7 +75,7 @@ def _page(session: Session, file: File, selection: Selection, found: pl.Series) 
     columns: list[Column] = [{"l": "Line", "a": "r", "d": 1}]
     columns += [{"l": name, "m": 1} for name in names]
     cells: list[list[Cell]] = [
-        [f"{row[LINE]:,}", *(row[name] or None for name in names)] for row in made.iter_rows(named=True)
+        [table.said(row[LINE]), *(row[name] or None for name in names)] for row in made.iter_rows(named=True)
     ]
     said = session.chosen.get("profile_said", "")
     marks = [[n, 1, "note", said] for n in range(len(cells))] if selection.field else []

@@ -28,7 +28,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from engine.errors import ProjectError, WorkbenchError
 from engine.history import History
 from engine.pipeline import Loaded
-from engine.project import Export, Output, Project, Reading, Side
+from engine.project import Export, Output, Part, Project, Reading, Side
 from engine.table import Table
 from ui import kept, visitor
 from ui.kept import Kept, Kind, News, State, Waiting
@@ -99,6 +99,18 @@ class Session:
         """Take a loaded table in."""
         self.tables[side, table.name] = table
         self.readings[side, table.name, version(table.sha256, reading)] = table
+
+    def table_of(self, side: Side, part: Part) -> Table | None:
+        """Return the loaded table that is a part of another, if the session has it."""
+        read_as = version(part.sha256, part.reading)
+        return next(
+            (
+                table
+                for (its_side, _, its_version), table in self.readings.items()
+                if (its_side, its_version, table.number) == (side, read_as, part.number)
+            ),
+            None,
+        )
 
     def export_of(self, choice: str) -> tuple[Side, Export] | None:
         """Return the side and export that a choice such as `a.accounts` names, if the project has it."""
@@ -179,10 +191,10 @@ class Session:
         session.waiting = [replace(each, source=folder / each.source) for each in was.waiting]
         for side, name, path in was.tables:
             with suppress(ValueError, OSError):  # of another version of the app: the file is asked for again
-                session.tables[side, name] = Table.open(folder / path)
+                session.tables[side, name] = Table.open(folder / path).model_copy(update={"name": name})
         for side, name, read_as, path in was.readings:
             with suppress(ValueError, OSError):
-                session.readings[side, name, read_as] = Table.open(folder / path)
+                session.readings[side, name, read_as] = Table.open(folder / path).model_copy(update={"name": name})
         session.save()
         return session
 

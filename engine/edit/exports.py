@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from engine.pipeline import identity
 from engine.project import Export, Output, Project, Reading, Side, System
@@ -25,7 +25,10 @@ def with_table(project: Project, side: Side, table: Table, reading: Reading) -> 
     output that nobody has touched yet follows the columns.
     """
     old = next((export for export in project.system(side).exports if export.name == table.name), None)
-    export = Export(name=table.name, file=table.file, fields=table.fields, sha256=table.sha256, reading=reading)
+    parts = tuple(each.part for each in table.parts)
+    export = Export(
+        name=table.name, file=table.file, fields=table.fields, sha256=table.sha256, reading=reading, parts=parts
+    )
     system = project.system(side)
     if old is None:
         named = system.model_copy(update={"exports": (*system.exports, export)})
@@ -35,6 +38,61 @@ def with_table(project: Project, side: Side, table: Table, reading: Reading) -> 
         exports = tuple(export if each.name == export.name else each for each in system.exports)
         named = system.model_copy(update={"exports": exports})
     return _with_outputs(_with_system(project, side, named), side, table, old)
+
+
+def with_joined(project: Project, side: Side, names: Collection[str], table: Table) -> Project:
+    """Return the project with one export of several parts in the place of those exports.
+
+    Outputs that nobody has touched make room for one of the whole; what was decided in the others stays, and they are
+    made of the whole table.
+    """
+    system = project.system(side)
+    old = [export for export in system.exports if export.name in names]
+    whole = Export(name=table.name, file=table.file, fields=table.fields, sha256=table.sha256)
+    whole = whole.model_copy(update={"parts": tuple(each.part for each in table.parts)})
+    exports = tuple(
+        whole if export == old[0] else export for export in system.exports if export == old[0] or export not in old
+    )
+    untouched = {
+        output.name
+        for output in project.outputs
+        for export in old
+        if (output.side, output.export) == (side, export.name) and _untouched(output, export)
+    }
+    outputs = tuple(
+        output.model_copy(update={"export": table.name}) if output.side == side and output.export in names else output
+        for output in project.outputs
+        if output.name not in untouched
+    )
+    changed = _with_system(project, side, system.model_copy(update={"exports": exports}))
+    return _with_outputs(changed.model_copy(update={"outputs": outputs}), side, table, None)
+
+
+def taken_apart(project: Project, side: Side, name: str, tables: Sequence[tuple[Table, Reading]]) -> Project:
+    """Return the project with the parts of an export as exports of their own, each with an output of its own.
+
+    What was decided about the whole stays with the first part.
+    """
+    system = project.system(side)
+    whole = project.export(side, name)
+    first = tables[0][0].name
+    parts = tuple(
+        Export(name=table.name, file=table.file, fields=table.fields, sha256=table.sha256, reading=reading)
+        for table, reading in tables
+    )
+    at = system.exports.index(whole)
+    changed = _with_system(
+        project, side, system.model_copy(update={"exports": (*system.exports[:at], *parts, *system.exports[at + 1 :])})
+    )
+    outputs = tuple(
+        output.model_copy(update={"export": first}) if (output.side, output.export) == (side, name) else output
+        for output in project.outputs
+        if not ((output.side, output.export) == (side, name) and _untouched(output, whole))
+    )
+    changed = changed.model_copy(update={"outputs": outputs})
+    for table, _ in tables:
+        changed = _with_outputs(changed, side, table, None)
+    return changed
 
 
 def without_export(project: Project, side: Side, name: str) -> Project:

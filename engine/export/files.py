@@ -16,7 +16,7 @@ import polars as pl
 from engine.errors import FileError, ProjectError
 from engine.export import FORMATS, Writer, writer
 from engine.export.created import FILE as CREATED
-from engine.export.rejected import FINDING, Sidecars
+from engine.export.rejected import Sidecars
 from engine.project import Output, Preset, Project
 
 
@@ -39,10 +39,11 @@ class Files:
             ProjectError: a column's name or their number does not fit the format.
         """
         targets = [mapped.target for mapped in output.fields]
+        rejected, findings = sidecars.headers
         return cls(
             writer(folder / f"{stem}{FORMATS[output.preset].suffix}", output.preset, targets),
-            writer(folder / f"{stem}.rejected.csv", beside(output.preset), sidecars.rejected_fields),
-            writer(folder / f"{stem}.noticed.part", beside(output.preset), list(FINDING)),
+            writer(folder / f"{stem}.rejected.csv", beside(output.preset), rejected),
+            writer(folder / f"{stem}.noticed.part", beside(output.preset), findings),
             folder,
             stem,
             output,
@@ -68,7 +69,7 @@ class Files:
         self.rejected.close()
         self.noticed.close()
         noticed = self.folder / f"{self.stem}.noticed.part"
-        findings = writer(self.folder / f"{self.stem}.findings.csv", beside(self.output.preset), list(FINDING))
+        findings = writer(self.folder / f"{self.stem}.findings.csv", beside(self.output.preset), head.columns)
         findings.write(head)
         findings.close()
         with noticed.open("rb") as cells, (self.folder / f"{self.stem}.findings.csv").open("ab") as whole:

@@ -12,7 +12,7 @@ from engine.export import unfit_words
 from engine.pipeline import Pipeline, Repeated
 from engine.project import REFUSING, FieldMap, Preset
 from engine.rules import BoundCheck
-from engine.table import LINE
+from engine.table import LINE, Table
 from engine.validate import words_of
 
 TOLD = ("line", "field", "step", "reason")
@@ -63,14 +63,35 @@ class Sidecars:
     pipeline: Pipeline
     preset: Preset
     repeated: Repeated
-    source: tuple[str, ...]
-    """The fields of the export."""
+    table: Table
 
     @property
     def rejected_fields(self) -> list[str]:
         """The columns of the rejected file: where and why, the original cells, and the text of what was no row."""
-        told = free(TOLD, self.source)
-        return [*told, *self.source, *free((TEXT,), [*told, *self.source])]
+        told = free(TOLD, self.table.fields)
+        return [*told, *self.table.fields, *free((TEXT,), [*told, *self.table.fields])]
+
+    @property
+    def headers(self) -> tuple[list[str], list[str]]:
+        """The headers of the rejected file and of the findings file, as `placed` makes them."""
+        rejected, findings = self.rejected_fields, list(FINDING)
+        if not self.table.parts:
+            return rejected, findings
+        at = findings.index("line")
+        return [*free(("file",), rejected), *rejected], [*findings[:at], "file", *findings[at:]]
+
+    def placed(self, rows: pl.DataFrame, header: Sequence[str]) -> pl.DataFrame:
+        """Return rows under one of `headers`: in a table of several parts with their file, and their line there."""
+        if not self.table.parts:
+            return rows
+        (file,) = (name for name in header if name not in rows.columns)
+        line = header[header.index(file) + 1]
+        places = self.table.places(rows[line].cast(pl.UInt32).fill_null(1))
+        told = places.select(
+            pl.when(rows[line].is_not_null()).then(pl.col("file")).alias(file),
+            pl.when(rows[line].is_not_null()).then(pl.col("line").cast(pl.String)).alias(line),
+        )
+        return rows.with_columns(told.get_columns()).select(header)
 
     def rejected(
         self,
@@ -88,7 +109,7 @@ class Sidecars:
                 value = made[target].filter(refused).select(words=unfit_words(self.preset, pl.col("value")))["words"]
                 causes.append(Cause(target, f"format {self.preset}", hit, value))
         names = self.rejected_fields
-        cells = bad.select(pl.when(pl.col(name) != "").then(pl.col(name)).alias(name) for name in self.source)
+        cells = bad.select(pl.when(pl.col(name) != "").then(pl.col(name)).alias(name) for name in self.table.fields)
         return pl.DataFrame(
             [
                 bad[LINE].cast(pl.String).alias(names[0]),
@@ -112,7 +133,7 @@ class Sidecars:
             pl.lit(None, pl.String).alias(names[1]),
             pl.lit("load").alias(names[2]),
             reason.alias(names[3]),
-            *(pl.lit(None, pl.String).alias(name) for name in self.source),
+            *(pl.lit(None, pl.String).alias(name) for name in self.table.fields),
             pl.col("text").alias(names[-1]),
         )
 
@@ -134,7 +155,7 @@ class Sidecars:
         return causes
 
     def _check_cause(self, field: FieldMap, check: BoundCheck, frame: pl.DataFrame) -> Cause:
-        words = words_of(check, frame.select("value"), self.repeated.get((field.target, check.number)))
+        words = words_of(check, frame.select("value"), self.repeated.get((field.target, check.number)), self.table)
         return Cause(field.target, f"check {check.number} {check.check.rule}", frame[check.mark], words)
 
     def noticed(self, rows: pl.DataFrame, made: Mapping[str, pl.DataFrame], refused: pl.Series) -> pl.DataFrame:
@@ -183,7 +204,7 @@ class Sidecars:
         for check in self.pipeline.checks.get(field.target, ()):
             if not check.refuses:
                 known = self.repeated.get((field.target, check.number))
-                words = words_of(check, frame.select("value"), known)
+                words = words_of(check, frame.select("value"), known, self.table)
                 found.append(("check_failed", f"Check {check.number} {check.check.rule}", check.mark, words))
         return found
 

@@ -11,7 +11,7 @@ from pydantic import Field
 
 from engine.pipeline import Pipeline
 from engine.project import FieldMap, Preset, Side
-from engine.table import Account, Record
+from engine.table import Account, Record, TablePart
 
 
 class StepReport(Record):
@@ -53,6 +53,20 @@ class FieldReport(Record):
     checks: tuple[CheckReport, ...] = ()
 
 
+class PartReport(Record):
+    """One of the files that an output's export is made of, and where its lines went when it was read."""
+
+    label: str
+    file: str
+    sha256: str
+    account: Account
+
+    @classmethod
+    def of(cls, part: TablePart) -> PartReport:
+        """Return what a report says of a table's part."""
+        return cls(label=part.label, file=part.part.file, sha256=part.part.sha256, account=part.account)
+
+
 class OutputReport(Record):
     """Where the rows of one output went."""
 
@@ -62,6 +76,8 @@ class OutputReport(Record):
     file: str
     """Name of the original file."""
     sha256: str
+    parts: tuple[PartReport, ...] = ()
+    """The files that the export is made of; none where it is one file."""
     preset: Preset
     account: Account
     """Where every physical line went when the file was read."""

@@ -90,6 +90,7 @@ def load(  # noqa: PLR0913 - what a caller may leave out has a name
                 decisions=tuple(one.decisions),
                 findings=tuple(one.findings),
                 preview=one.preview,
+                inside=one.inside,
             )
         )
         tables[-1].save()
@@ -142,7 +143,9 @@ def _unpacked(job: Job) -> list[Loaded]:
             if path.stat().st_size == 0:
                 raise EmptyFileError(f"{name} in {job.name} is empty.", hint="Export it again.")
             place = job.folder if number == 1 else job.folder / f"part{number}"
-            found += _read(replace(job, source=path, folder=place, name=name, depth=1))
+            found += [
+                replace(one, inside=name) for one in _read(replace(job, source=path, folder=place, name=name, depth=1))
+            ]
         return found
     finally:
         for path in job.folder.glob("unpacked.*"):

@@ -7,8 +7,11 @@ import re
 from pathlib import Path
 from typing import Any
 
+import polars as pl
+
+from engine.load.damage import damage
 from engine.load.differing import Differing
-from engine.table import LINE, SLICE, Table
+from engine.table import LINE, SLICE, Account, Table, TablePart
 
 LISTED_ROWS = 1_000
 """Of so many rows the cells that another encoding reads differently are listed one by one."""
@@ -81,15 +84,46 @@ def _differing_cells(table: Table) -> dict[str, Any] | None:
     }
 
 
+def _row_sum(account: Account) -> dict[str, Any]:
+    return {
+        "lines": account.lines,
+        "header": account.header,
+        "skipped": account.skipped,
+        "accepted": account.accepted,
+        "rejected": account.rejected,
+        "holds": account.holds,
+    }
+
+
+def _part(each: TablePart) -> dict[str, Any]:
+    return {
+        "label": each.label,
+        "file": each.part.file,
+        "table": each.part.number,
+        "sha256": each.part.sha256,
+        "rows": each.account.rows,
+        "row_sum": _row_sum(each.account),
+        "decisions": [decision.model_dump() for decision in each.decisions],
+    }
+
+
+def _placed(table: Table, rows: pl.DataFrame) -> pl.DataFrame:
+    """Return listed rows with their file and their line there, where the table has several parts."""
+    if not table.parts:
+        return rows
+    return pl.concat([table.places(rows["line"]), rows.drop("line")], how="horizontal")
+
+
 def report_of(table: Table) -> dict[str, Any]:
     """Return what was decided about a table, why, and where its lines went, as JSON."""
     decided = {decision.name: decision for decision in table.decisions}
     value = {name: decision.value for name, decision in decided.items()}
-    rejected = table.rejected()
-    repaired = table.repaired()
-    skipped = table.skipped()
+    rejected = _placed(table, table.rejected())
+    repaired = _placed(table, table.repaired())
+    skipped = _placed(table, table.skipped())
     account = table.account
-    return {
+    parts = {"parts": [_part(each) for each in table.parts]} if table.parts else {}
+    return parts | {
         "file": table.file,
         "table": table.number,
         "name": table.name,
@@ -101,19 +135,12 @@ def report_of(table: Table) -> dict[str, Any]:
         "header_lines": list(table.header_lines),
         "columns": list(table.fields),
         "rows": account.rows,
-        "row_sum": {
-            "lines": account.lines,
-            "header": account.header,
-            "skipped": account.skipped,
-            "accepted": account.accepted,
-            "rejected": account.rejected,
-            "holds": account.holds,
-        },
+        "row_sum": _row_sum(account),
         "rejected": rejected.to_dicts(),
         "repaired": repaired.to_dicts(),
         "skipped": skipped.to_dicts(),
         "decisions": [decision.model_dump() for decision in table.decisions],
         "differing_cells": _differing_cells(table),
         "questions": [decision.question for decision in table.decisions if decision.question],
-        "findings": [finding.model_dump(exclude_none=True) for finding in table.findings],
+        "findings": [finding.model_dump(exclude_none=True) for finding in (*table.findings, *damage(table))],
     }

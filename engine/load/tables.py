@@ -48,6 +48,8 @@ class Loaded:
     decisions: list[Decision]
     findings: list[Finding]
     preview: tuple[str, ...] = ()
+    inside: str = ""
+    """Name of the file inside an archive."""
 
 
 def header_decision(region: Region, lines: tuple[int, ...], first: int, reading: Reading) -> Decision:

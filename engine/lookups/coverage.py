@@ -63,6 +63,7 @@ def uses(project: Project, catalogue: Catalogue, name: str) -> list[Use]:
 class Coverage:
     """How many filled cells of a column a step with a lookup table answers, over all rows."""
 
+    use: Use
     rows: int
     covered_rows: int
     values: int
@@ -155,6 +156,7 @@ def coverage(  # noqa: PLR0913 - a step of a project, and where answers are kept
     missed = each.filter(pl.col("open") > 0).sort("open", "line", descending=[True, False])
     rows, missed_rows = int(each["rows"].sum()), int(missed["open"].sum())
     return Coverage(
+        use=use,
         rows=rows,
         covered_rows=rows - missed_rows,
         values=each.height,

@@ -27,12 +27,17 @@ class NewOptions:
     """The lookup table that does not know them."""
     options: pl.DataFrame
     """value, rows, line (the first); most rows first."""
+    export: Table
+    """The export that brings them."""
 
     @property
     def sentence(self) -> str:
         """The news as a sentence, with rows."""
         some = self.options.head(NAMED).iter_rows()
-        told = [f"“{value}” ({rows:,} row{'' if rows == 1 else 's'}, line {line:,})" for value, rows, line in some]
+        told = [
+            f"“{value}” ({rows:,} row{'' if rows == 1 else 's'}, line {self.export.said(line)})"
+            for value, rows, line in some
+        ]
         more = self.options.height - len(told)
         rest = f" and {more:,} more" if more > 0 else ""
         return f"New in {self.field}, and not in the lookup table {self.table}: {', '.join(told)}{rest}."
@@ -53,14 +58,19 @@ def new_options(project: Project, side: Side, old: Table, new: Table) -> list[Ne
         before = _options(old, field, case=case)["key"]
         fresh = _options(new, field, case=case).filter(~pl.col("key").is_in(pl.concat([before, known]).implode()))
         if fresh.height:
-            found.append(NewOptions(field, name, fresh.select("value", "rows", "line")))
+            found.append(NewOptions(field, name, fresh.select("value", "rows", "line"), new))
     return found
 
 
 def _mapped(project: Project, side: Side, table: Table) -> Iterator[tuple[str, str, int, bool]]:
     """Yield every mapping of options once: source field, lookup table, its key's number, whether case is folded."""
     ways = {
-        (mapped.source, str(step.options["table"]), int(_is(step, "back", otherwise=False)), _is(step, "fold_case", otherwise=True)): None
+        (
+            mapped.source,
+            str(step.options["table"]),
+            int(_is(step, "back", otherwise=False)),
+            _is(step, "fold_case", otherwise=True),
+        ): None
         for output in project.outputs
         if (output.side, output.export) == (side, table.name)
         for mapped in output.fields

@@ -1,0 +1,186 @@
+"""Several files with the same columns as one table: it is asked, done, completed with newer files, and undone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import streamlit as st
+
+from engine.edit.exports import new_name, taken_apart, with_joined, with_table
+from engine.errors import WorkbenchError
+from engine.load.joined import ToJoin, alike, common_name, in_file_order, in_other_case, join
+from engine.progress import Progress
+from engine.project import Export, Reading, Side
+from engine.table import Table
+from ui import work
+from ui.frame import plain
+from ui.kept import News, Waiting
+from ui.session import Session
+
+SLOT = "join"
+NAMED = 4
+"""So many files a question names."""
+
+
+def question(session: Session, side: Side) -> None:
+    """Ask about the first files of a system that have the same columns whether they are one table."""
+    group = next(_open_groups(session, side), None)
+    if group is None:
+        return
+    parts = _in_order(session, side, group)
+    names = "\n".join(export.name for export in group)
+
+    def one() -> None:
+        session.chosen["join"] = f"{side}\n{names}"
+
+    def several() -> None:
+        session.chosen[f"separate_{side}"] = f"{session.chosen.get(f'separate_{side}', '')}\n\n{names}"
+
+    with st.container(border=True, key=f"card_parts_{side}", gap="xsmall"):
+        st.markdown(plain(_asked([part.table for part in parts])))
+        with st.container(horizontal=True, key=f"row_parts_{side}"):
+            st.button(f"One table of {len(parts)} parts", key=f"join_{side}", type="primary", on_click=one)
+            st.button(f"{len(group)} tables", key=f"separate_{side}_button", on_click=several)
+
+
+def work_off(session: Session) -> None:
+    """Make one table of those that the visitor said are one, with progress; then the page runs again."""
+    asked = session.chosen.get("join", "")
+    if not asked:
+        return
+    side: Side = "a" if asked.startswith("a") else "b"
+    group = [export for export in session.project.system(side).exports if export.name in asked.split("\n")[1:]]
+    parts = _in_order(session, side, group)
+    name = common_name([part.table.inside or part.table.file for part in parts])
+    others = {export.name for export in session.project.system(side).exports} - {export.name for export in group}
+    name = next(free for free in (name, *(f"{name}_{number}" for number in range(2, 999))) if free not in others)
+
+    def do(progress: Progress) -> Table:
+        return join(parts, session.folder_for("tables"), name, progress)
+
+    try:
+        table = work.result(session, SLOT, asked, f"Making one table of {len(parts)} parts", do, ask_again=False)
+    except WorkbenchError as error:
+        session.news.append(News(side, error.sentence, bad=True))
+    else:
+        session.keep(side, table, Reading())
+        changed = with_joined(session.project, side, [export.name for export in group], table)
+        session.change(changed, f"make one table of {table.file}")
+        session.chosen["table"] = f"{side}.{table.name}"
+    work.forget(session, SLOT)
+    del session.chosen["join"]
+    st.rerun()
+
+
+def put(session: Session, each: Waiting, tables: list[Table]) -> News | None:
+    """Take in one file of a table of several parts; the table is made as soon as all its files are there."""
+    for table in tables:
+        session.sources[table.sha256] = each.source
+        session.keep(
+            each.side, table.model_copy(update={"name": f"{each.name}/{each.file}/{table.number}"}), each.reading
+        )
+    whole = session.project.export(each.side, each.name)
+    found: list[ToJoin] = []
+    for file in each.together:
+        mine = _fresh(session, each, whole, file) or _known(session, each.side, whole, file)
+        if not mine:
+            if _is_coming(session, each):
+                return None
+            missing = [name for name in each.together if not _fresh(session, each, whole, name)]
+            return News(each.side, f"{each.file} is a part of {each.name}. Still to give: {', '.join(missing)}.")
+        found += mine
+    try:
+        table = join(found, session.folder_for("tables"), each.name)
+    except WorkbenchError as error:
+        return News(each.side, error.sentence, bad=True)
+    for key in [key for key in session.tables if key[0] == each.side and key[1].startswith(f"{each.name}/")]:
+        del session.tables[key]
+    session.keep(each.side, table, Reading())
+    session.change(with_table(session.project, each.side, table, Reading()), f"load {table.file}")
+    return None
+
+
+def apart(session: Session, side: Side, export: Export) -> bool:
+    """Make tables of their own of an export's parts again; return whether all of them are there."""
+    tables: list[tuple[Table, Reading]] = []
+    taken = set[str]()
+    for part in export.parts:
+        table = session.table_of(side, part)
+        if table is None:
+            return False
+        name = new_name(session.project, side, table.inside or table.file, taken)
+        taken.add(name)
+        table = table.model_copy(update={"name": name})
+        session.keep(side, table, part.reading)
+        tables.append((table, part.reading))
+    session.change(taken_apart(session.project, side, export.name, tables), f"take {export.file} apart")
+    return True
+
+
+def _open_groups(session: Session, side: Side) -> Iterator[list[Export]]:
+    """Yield the loaded exports with the same columns of which nobody said yet that they are several tables."""
+    answered = session.chosen.get(f"separate_{side}", "").split("\n\n")
+    left = [
+        export
+        for export in session.project.system(side).exports
+        if (side, export.name) in session.loaded and _parts_of(session, side, export)
+    ]
+    while left:
+        first = left.pop(0)
+        group = [first, *(export for export in left if alike(first.fields, export.fields))]
+        left = [export for export in left if export not in group]
+        if len(group) > 1 and "\n".join(export.name for export in group) not in answered:
+            yield group
+
+
+def _parts_of(session: Session, side: Side, export: Export) -> list[ToJoin]:
+    """Return what an export is made of: itself, or its parts; nothing where one of these is not there."""
+    if not export.parts:
+        return [ToJoin(session.loaded[side, export.name], export.reading)]
+    found = [(session.table_of(side, part), part.reading) for part in export.parts]
+    return [ToJoin(table, reading) for table, reading in found if table] if all(table for table, _ in found) else []
+
+
+def _in_order(session: Session, side: Side, group: Sequence[Export]) -> list[ToJoin]:
+    parts = [part for export in group for part in _parts_of(session, side, export)]
+    return in_file_order(parts)
+
+
+def _asked(tables: Sequence[Table]) -> str:
+    first, more = tables[0], len(tables) - NAMED
+    named = ", ".join(f"{table.inside or table.file} ({_rows(table)})" for table in tables[:NAMED])
+    named += f" and {more:,} more" if more > 0 else ""
+    said = [f"{named} have the same {len(first.fields):,} columns: one table of {len(tables)} parts?"]
+    cased = in_other_case([table.fields for table in tables])
+    folded = [field.casefold() for field in first.fields]
+    moved = [table.file for table in tables if [field.casefold() for field in table.fields] != folded]
+    if cased:
+        said.append(f"{', '.join(cased)} differ in upper and lower case; the names of {first.file} would hold.")
+    if moved:
+        said.append(f"In {', '.join(moved)} they stand in another order; they would be put in order by name.")
+    return " ".join(said)
+
+
+def _rows(table: Table) -> str:
+    return f"{table.rows:,} row{'' if table.rows == 1 else 's'}"
+
+
+def _is_coming(session: Session, each: Waiting) -> bool:
+    """Return whether another file of the same table was read together with this one, and is taken in after it."""
+    later = session.batch[session.batch.index(each) + 1 :] if each in session.batch else ()
+    return any((other.side, other.name) == (each.side, each.name) for other in later)
+
+
+def _fresh(session: Session, each: Waiting, whole: Export, file: str) -> list[ToJoin]:
+    """Return the tables of a file that was given since the whole was last made."""
+    start = f"{each.name}/{file}/"
+    reading = next((part.reading for part in whole.parts if part.file == file), Reading())
+    numbers = {part.number for part in whole.parts if part.file == file}
+    found = [table for (side, name), table in session.tables.items() if side == each.side and name.startswith(start)]
+    return [ToJoin(table, reading) for table in found if not numbers or table.number in numbers]
+
+
+def _known(session: Session, side: Side, whole: Export, file: str) -> list[ToJoin]:
+    """Return the tables of a file as the whole has them now."""
+    found = [(session.table_of(side, part), part.reading) for part in whole.parts if part.file == file]
+    return [ToJoin(table, reading) for table, reading in found if table]
