@@ -78,7 +78,8 @@ def account(table: Table) -> str:
 
 def summary(table: Table) -> str:
     """Return in a few words how a file was read: `Windows-1252 · ; · header on line 4`."""
-    said = []
+    sheet = table.decision("sheet")
+    said = [sheet.value] if sheet else []
     encoding, delimiter = table.decision("encoding"), table.decision("delimiter")
     if encoding:
         said.append(dict(ENCODINGS).get(encoding.value, encoding.value).partition(" (")[0])

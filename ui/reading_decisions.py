@@ -183,6 +183,7 @@ def _excerpt(chosen: Chosen, decision: Decision, excerpt: Excerpt, shown: list[i
         rows.append([f"{number:,}", *(cell[:ONE_CELL] or None for cell in cells)])
         if said and cells:
             rows[-1][-1] = {"t": cells[-1][:ONE_CELL], "d": f"({said})"}
+        rows[-1] += [""] * (len(columns) - len(rows[-1]))
     label = f"{decision.choices[0].words}, {NAMES.get(decision.name, '')}: {excerpt.words}"
     grid([{"cols": columns, "rows": rows}], key=f"reading_{chosen.key}_{decision.name}_{excerpt.words}", label=label)
 

@@ -45,7 +45,7 @@ def findings(chosen: Chosen, catalogue: Catalogue) -> None:
             _open_step(chosen, finding)
 
     with st.container(key="findings", gap="xsmall"):
-        frame.line(_title(chosen, list(found.values())), "nothing was changed because of them")
+        frame.line(_title(chosen, list(found.values())), "nothing was changed")
         grid(
             [
                 {
@@ -58,7 +58,7 @@ def findings(chosen: Chosen, catalogue: Catalogue) -> None:
             key=f"findings_{chosen.key}",
             label=f"Findings in {chosen.table.file}",
             frame=False,
-            max_height=260,
+            max_height=420,
             on_event=happened,
         )
 
@@ -75,7 +75,8 @@ def _row(chosen: Chosen, finding: Finding, catalogue: Catalogue) -> list[Cell]:
     tag, kind = TAGS[finding.severity]
     rows: Cell = {"b": f"{finding.rows:,}", "t": "row" if finding.rows == 1 else "rows"} if finding.rows else ""
     said = finding.sentence.removeprefix(finding.field).strip() if finding.field else finding.sentence
-    example = f" ({_cut(finding.value)})" if finding.value and finding.repairable is not None else ""
+    shown = bool(finding.value) and finding.repairable is not None and str(finding.value) not in finding.sentence
+    example = f" ({_cut(finding.value or '')})" if shown else ""
     words: Cell = {"t": f"{said}{example}"}
     if finding.field:
         words = {"b": finding.field, "t": f"{said}{example}."} | ({"d": finding.remedy} if finding.remedy else {})

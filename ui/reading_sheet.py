@@ -52,10 +52,9 @@ def _cells(chosen: Chosen) -> None:
         "Cells",
         key=key,
         on_change=given,
-        placeholder="all, or B4:H200",
+        placeholder="all, or such as B4:H200",
         max_chars=30,
-        help="Where the table stands in the sheet: B4:H200, or B4:H for all rows below. Empty: found by itself.",
-        width=150,
+        width=190,
     )
 
 

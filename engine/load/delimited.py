@@ -74,6 +74,7 @@ def _load_text(job: Job, encoding: Encoding, text: Path, written: Encoding, mark
     tables = reader.run()
     for table in tables:
         table.decisions = [*decisions, *table.decisions]
+        decisions = [one.model_copy(update={"question": None, "choices": ()}) for one in decisions]  # it is asked once
         table.preview = tuple(bare(line)[:PREVIEW_WIDTH] for line in lines[:PREVIEW_LINES])
     if encoding.others:
         tables[0].findings.append(_mixed(encoding))

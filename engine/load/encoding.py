@@ -223,7 +223,7 @@ def _best_single(found: Mixed, source: Path, used: set[int]) -> Encoding:
 
 def _described(best: str, rival: Rival | None, example: str, evidence: str) -> Encoding:
     """Return the decision for an encoding, with a question where its rival is close."""
-    because = f"Not UTF-8; read as {LABELS[best]} {evidence}."
+    because = f"Not UTF-8; read as {LABELS[best]}: {evidence}."
     if rival is None:
         return Encoding(best, because, 0.99)
     here, there = example, example.encode(best, errors="replace").decode(rival.codec, errors="replace")

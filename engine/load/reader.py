@@ -103,7 +103,7 @@ class Reader:
             if index in region.header:
                 store.header += row.span
             else:
-                store.skip(row.line, row.span, row.text, "blank" if row.blank else "above the header")
+                store.skip(row.line, row.span, row.text, _why_above(row))
         above = [row for index, row in enumerate(rows[: region.body]) if index not in region.header and not row.blank]
         findings += table_above([(row.line, row.text) for row in above], self.dialect.delimiter)
         before = sum(row.span for row in rows[: region.body])
@@ -237,3 +237,10 @@ class Reader:
         taken, other = body.read(self.lines, self.first, len(self.lines))
         self._advance(taken)
         return other
+
+
+def _why_above(row: Row) -> str:
+    """Return why a line above the header is no row."""
+    if row.line == 1 and (found := ABOVE.match(row.text)):
+        return "tells Excel the delimiter" if found[0].lower() == "sep=" else "DATEV's own line about the file"
+    return "blank" if row.blank else "above the header"
