@@ -13,6 +13,7 @@ import polars as pl
 
 from engine.load.bulk import Piece, classify, stretches
 from engine.load.dialect import Dialect
+from engine.load.ends import BELOW, FOOTNOTES, LAST, is_note, is_padded_note
 from engine.load.plausible import look
 from engine.load.region import Region
 from engine.load.repair import Repair, repair, torn
@@ -32,8 +33,6 @@ MOST_BLANKS = 500
 """Below at most so many blank rows it is looked for another table."""
 LEFT_OUT, REWRITTEN = "left out by you", "rewritten by you"
 GOES_ON = "a line break inside the last cell is read as text"
-FOOTNOTES = 50
-"""So many lines below a table may be notes."""
 
 
 @dataclass
@@ -71,6 +70,8 @@ class Body:
     twice: bool = False
     repeated: list[int] = field(default_factory=list)
     padded: int = 0
+    last: list[tuple[int, list[str]]] = field(default_factory=list)
+    """The last rows, the last one first, where the file ends with this table."""
     _bytes: int = 0
     _last: int = 0
 
@@ -85,6 +86,7 @@ class Body:
             _unmark_below_blanks(piece)
         else:
             piece = _all_odd(stop)
+        final = stop == len(lines)
         stop = self._boundary(piece, stop, len(lines))
         state = State(piece)
         at = 0
@@ -100,6 +102,8 @@ class Body:
                 return place, True
             at = place + taken
         end = max(at, stop)
+        if final:
+            self._leave_notes(lines, state, first)
         self._emit(lines, state, end, first)
         return end, False
 
@@ -187,13 +191,16 @@ class Body:
         """Whether another table begins here: of another width, or below a blank row and padded to this one's width."""
         if self.reading.tables == "one":
             return False
-        blank = place > 0 and not bare(lines[place - 1]).strip(f" \t{self.dialect.delimiter}")
+        blank = self._after_blank(lines, place)
         names, columns = self.header[-1] if self.header else [], self.region.columns
         if (blank or len(row.cells or ()) != columns) and is_narrower_or_wider(
             row, list(ahead), columns, names, after_blank=blank
         ):
             return True
         return blank and is_below_blank([row, *ahead], lambda: self._above(lines, place), columns)
+
+    def _after_blank(self, lines: Lines, place: int) -> bool:
+        return place > 0 and not bare(lines[place - 1]).strip(f" \t{self.dialect.delimiter}")
 
     def _above(self, lines: Lines, place: int) -> list[list[str]]:
         """Return the cells of some rows above a place."""
@@ -353,22 +360,28 @@ class Body:
         while rejected and rejected[-1][0] > last and len(notes) < FOOTNOTES and self._is_note(rejected[-1][2]):
             notes.append(rejected.pop()[:3])
         for line, span, text in reversed(notes):
-            self.store.skip(line, span, text, "below the table")
+            self.store.skip(line, span, text, BELOW)
         self.store.skipped.sort(key=lambda one: one[0])
 
     def _is_note(self, text: str) -> bool:
-        if self.region.columns < 3:
-            return False
-        cells = self.dialect.split(text)
-        filled = [cell for cell in cells or [text] if cell.strip()]
-        if len(filled) == 1:
-            return look(filled[0]) in ("word", "other")
-        return (
-            cells is not None
-            and len(filled) == 2
-            and look(filled[0]) in ("word", "other")
-            and filled[0].strip().endswith(":")
-        )
+        return is_note(self.dialect.split(text), text, self.region.columns)
+
+    def _leave_notes(self, lines: Lines, state: State, first: int) -> None:
+        """Skip the padded notes at the end of the file, and remember the last rows, which may be totals."""
+        piece, rows = state.piece, {at: (at, span, cells) for at, span, cells in state.rows}
+        joined = set(piece.joined["at"].tail(FOOTNOTES).to_list())
+        for place in reversed(range(max(0, len(piece.good) - FOOTNOTES), len(piece.good))):
+            if len(self.last) == LAST or place in joined:
+                return
+            row = rows.get(place) or (place, 1, self.dialect.split(bare(lines[place])) or [])
+            if place not in rows and not piece.good[place]:
+                continue
+            if self.last or not is_padded_note(row[2], after_blank=self._after_blank(lines, place)):
+                self.last.append((first + place, row[2]))
+                continue
+            self.store.skip(first + place, row[1], bare(lines[place]), BELOW)
+            state.rows = [one for one in state.rows if one != row]
+            self._took(state, place, row[1])
 
     def decisions(self) -> list[Decision]:
         """Return what was decided about the rows."""

@@ -10,7 +10,15 @@ from engine.errors import FileError, OptionError
 from engine.findings import Finding
 from engine.load.detect import describe, detect_dialect, needs_single_quotes
 from engine.load.dialect import Dialect, delimiter_words
-from engine.load.encoding import LABELS, Encoding, check_encoding, detect_encoding, is_wide, mixed_encoding
+from engine.load.encoding import (
+    LABELS,
+    Encoding,
+    check_encoding,
+    detect_encoding,
+    is_wide,
+    mixed_encoding,
+    without_mark,
+)
 from engine.load.kinds import EmptyFileError
 from engine.load.reader import Reader
 from engine.load.rows import bare
@@ -95,7 +103,7 @@ def _encoding(source: Path, reading: Reading) -> Encoding:
             f"“{reading.encoding}” is not an encoding that Crosswalk reads.",
             hint="Use a name such as utf-8, cp1252, iso-8859-15 or utf-16-le.",
         )
-    return Encoding(codec, "You chose it.")
+    return Encoding(without_mark(codec, source), "You chose it.")
 
 
 def _encoding_decision(encoding: Encoding, reading: Reading) -> Decision:

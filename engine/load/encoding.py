@@ -144,6 +144,17 @@ def check_encoding(codec: str) -> str:
     return name if name in PLAIN or codec in LABELS else ""
 
 
+def without_mark(codec: str, source: Path) -> str:
+    """Return UTF-16 or UTF-32 with its byte order where the file does not say it by a mark: mostly little-endian."""
+    with source.open("rb") as stream:
+        head = stream.read(8192)
+    marks = {"utf-16": (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE), "utf-32": (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)}
+    if codec not in marks or head.startswith(marks[codec]):
+        return codec
+    found = _utf16_without_mark(head)
+    return found if found.startswith(codec) else f"{codec}-le"
+
+
 PLAIN = frozenset(codecs.lookup(codec).name for codec, _ in ENCODINGS) | {"ascii", "utf-16", "utf-32"}
 
 

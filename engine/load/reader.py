@@ -12,6 +12,7 @@ from engine.findings import Finding
 from engine.load.body import Body
 from engine.load.bulk import can
 from engine.load.dialect import Dialect
+from engine.load.ends import totals
 from engine.load.names import joined, unique
 from engine.load.region import Region, column_looks, find_region, fitted, modal_columns
 from engine.load.repair import split_exactly
@@ -124,6 +125,7 @@ class Reader:
             body.original, body.start = self.source, self.mark + self._done
         self._body(body)
         body.close()
+        findings += totals(body.last[::-1])
         account = store.finish((body.original, before) if body.original else None)
         lines = tuple(line for row in header for line in range(row.line, row.line + row.span))
         if not account.rows:

@@ -98,6 +98,18 @@ def test_wrong_encoding_names_the_byte_and_the_line(tmp_path: Path):
         load(write(tmp_path, CUSTOMERS, "cp1252"), tmp_path / "table", Reading(encoding="utf-8"))
 
 
+@pytest.mark.parametrize("order", ["le", "be"])
+@pytest.mark.parametrize("width", ["utf-16", "utf-32"])
+def test_wide_encoding_is_chosen_for_a_file_without_a_mark(width: str, order: str, tmp_path: Path):
+    source = write(tmp_path, CUSTOMERS, f"{width}-{order}")
+    assert rows_of(load(source, tmp_path / "table", Reading(encoding=width))[0])[0] == ("1", "Müller", "Köln")
+
+
+def test_wide_encoding_that_a_file_is_not_in_is_refused(tmp_path: Path):
+    with pytest.raises(FileError, match="is not in UTF-32|0x"):
+        load(write(tmp_path, CUSTOMERS), tmp_path / "table", Reading(encoding="utf-32"))
+
+
 def test_file_over_the_limit_is_refused(tmp_path: Path):
     with pytest.raises(FileError, match="limit"):
         load(write(tmp_path, CUSTOMERS), tmp_path / "table", max_bytes=10)
