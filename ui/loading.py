@@ -13,6 +13,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from engine.edit.exports import column_news, new_name, with_table
+from engine.edit.tables import without_gone_tables
 from engine.errors import CancelledError, WorkbenchError
 from engine.load import load
 from engine.load.damage import damage
@@ -191,6 +192,9 @@ def _put(session: Session, each: Waiting, tables: list[Table]) -> News | None:
         session.keep(each.side, table, each.reading)
         session.sources[table.sha256] = each.source
         project = with_table(project, each.side, table, each.reading)
+    if old is not None:
+        names = {table.name for table in tables}
+        project = without_gone_tables(project, each.side, each.name, old.sha256, names)
     session.change(project, f"read {each.file} differently" if each.correction else f"load {each.file}")
     if old is None or each.correction or old.sha256 == tables[0].sha256:
         return None

@@ -266,3 +266,14 @@ def test_damage_is_a_finding_of_the_load_and_one_click_adds_the_step_that_repair
     assert garbled[1]["d"] == "Repairable: the step Repair mojibake brings the letters back."
     assert garbled[4][0][:2] == ["cure", "Repair"]
     assert session.loaded["a", "x"].scan().collect()["Firma"].to_list()[-2] == "MÃ¼ller AG"
+
+
+def test_tables_that_are_one_after_all_leave_no_empty_export_and_undo_brings_them_back(open_page, session):
+    text = b"id,name\n1,a\n2,b\n3,c\nid,name\n1,a\n2,b\n3,c\n"
+    app = upload(open_page("understand/load"), "a", ("two.csv", text))
+    assert {name for _, name in session.loaded} == {"two", "two_2"}
+    settle(app.button(key="answer_tables_one").click().run())
+    assert {name: table.rows for (_, name), table in session.loaded.items()} == {"two": 6}
+    assert [export.name for export in session.project.a.exports] == ["two"]
+    app.button(key="undo").click().run()
+    assert {name for _, name in session.loaded} == {"two", "two_2"}
