@@ -73,7 +73,6 @@ class Body:
     last: list[tuple[int, list[str]]] = field(default_factory=list)
     """The last rows, the last one first, where the file ends with this table."""
     _bytes: int = 0
-    _last: int = 0
 
     def read(self, lines: Lines, first: int, stop: int) -> tuple[int, bool]:
         """Give the rows that start in the first `stop` lines their place; line 0 has the number `first`.
@@ -304,8 +303,6 @@ class Body:
             self.store.skip(first + place, 1, bare(lines[place]), "blank")
         spans = len(places) + int(joined["span"].sum() or 0)
         whole = spans == end and not state.rows and lines.end != "\r"
-        if places.size or joined.height or state.rows:
-            self._last = first + end - 1
         if self.original is not None and whole:
             at = np.sort(np.concatenate([places, joined["at"].to_numpy()])) if joined.height else places
             self._bytes += lines.offset(end)
@@ -340,24 +337,22 @@ class Body:
         """Copy what was left in the file so far: it is not well-formed throughout."""
         if self.original is None:
             return
-        numbers, accepted = self.store.numbers, self.store.accepted
-        self.store.numbers, self.store.accepted = [], 0
         if self._bytes:
             with self.original.open("rb") as stream:
                 stream.seek(self.start)
                 left = self._bytes
                 while left and (block := stream.read(min(left, 1 << 22))):
                     left -= len(block)
-                    self.store.add_text([block], np.zeros(0, dtype=np.uint32), 0)
-        self.store.numbers, self.store.accepted = numbers, accepted
+                    self.store.add_bytes([block])
         self.original = None
 
     def close(self) -> None:
         """Move what stands below the last row and is no row from the rejected to the skipped lines: notes, titles."""
         notes: list[tuple[int, int, str]] = []
         rejected = self.store.rejected
-        last = max((int(numbers[-1]) for numbers in self.store.numbers if len(numbers)), default=0)
-        while rejected and rejected[-1][0] > last and len(notes) < FOOTNOTES and self._is_note(rejected[-1][2]):
+        while (
+            rejected and rejected[-1][0] > self.store.last and len(notes) < FOOTNOTES and self._is_note(rejected[-1][2])
+        ):
             notes.append(rejected.pop()[:3])
         for line, span, text in reversed(notes):
             self.store.skip(line, span, text, BELOW)

@@ -18,6 +18,7 @@ import polars as pl
 
 from engine.errors import FileError
 from engine.load.dialect import Dialect
+from engine.load.listing import Listing
 from engine.table import LINE, SLICE, Account
 
 PLAIN = Dialect()
@@ -33,18 +34,21 @@ class Store:
     dialect: Dialect = PLAIN
     header: int = 0
     accepted: int = 0
-    rejected: list[tuple[int, int, str, str, str, str, int]] = field(default_factory=list)
-    repaired: list[tuple[int, str, str, str, int]] = field(default_factory=list)
-    skipped: list[tuple[int, int, str, str]] = field(default_factory=list)
-    numbers: list[npt.NDArray[np.uint32]] = field(default_factory=list)
-    _stream: BinaryIO | None = None
+    rows: int = 0
+    last: int = 0
+    """Line on which the last row starts."""
+    rejected: Listing = field(init=False)
+    repaired: Listing = field(init=False)
+    skipped: Listing = field(init=False)
+    _text: BinaryIO | None = None
+    _numbers: BinaryIO | None = None
 
     def __post_init__(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
-
-    @property
-    def _text(self) -> Path:
-        return self.folder / "rows.csv"
+        aside = ("line", "span", "text", "reason", "suggestion", "how", "lines")
+        self.rejected = Listing(self.folder / "rejected.parquet", aside)
+        self.repaired = Listing(self.folder / "repaired.parquet", ("line", "before", "after", "how", "lines"))
+        self.skipped = Listing(self.folder / "skipped.parquet", ("line", "span", "text", "why"))
 
     def add(self, numbers: Sequence[int], rows: Sequence[Sequence[str]], spans: int) -> None:
         """Keep rows of cells with the line on which each starts; `spans` is the number of their physical lines."""
@@ -53,16 +57,26 @@ class Store:
 
     def add_text(self, parts: Iterable[bytes | memoryview], numbers: npt.NDArray[np.uint32], spans: int) -> None:
         """Keep rows that are written in the dialect already, each ending with a line feed."""
-        if self._stream is None:
-            self._stream = self._text.open("wb")
-            self._stream.write(b"\n")  # skipped again: rows that start like `x^` would be taken for compressed data
-        self._stream.writelines(parts)
+        self.add_bytes(parts)
         self.note(numbers, spans)
+
+    def add_bytes(self, parts: Iterable[bytes | memoryview]) -> None:
+        """Keep the text of rows that were noted before."""
+        if self._text is None:
+            self._text = (self.folder / "rows.csv").open("wb")
+            self._text.write(b"\n")  # skipped again: rows that start like `x^` would be taken for compressed data
+        self._text.writelines(parts)
 
     def note(self, numbers: npt.NDArray[np.uint32], spans: int) -> None:
         """Count rows whose text is elsewhere."""
-        self.numbers.append(numbers)
         self.accepted += spans
+        if not len(numbers):
+            return
+        if self._numbers is None:
+            self._numbers = (self.folder / "rows.lines").open("wb")
+        self._numbers.write(numbers.tobytes())
+        self.rows += len(numbers)
+        self.last = max(self.last, int(numbers[-1]))
 
     def reject(  # noqa: PLR0913, PLR0917 - the columns of the listing
         self, line: int, span: int, text: str, reason: str, suggestion: str = "", how: str = "", lines: int = 0
@@ -79,32 +93,31 @@ class Store:
 
         `direct` is a well-formed UTF-8 file and the number of lines before its first row, where no text was kept.
         """
-        if self._stream is not None:
-            self._stream.close()
-        numbers = np.concatenate(self.numbers) if self.numbers else np.zeros(0, dtype=np.uint32)
-        path, before = direct or (self._text, 1)
-        self._sink(path, before, numbers)
-        self._text.unlink(missing_ok=True)
-        aside = ("text", "reason", "suggestion", "how", "lines")
-        self._side("rejected", aside, [(row[0], *row[2:]) for row in self.rejected])
-        self._side("repaired", ("before", "after", "how", "lines"), self.repaired)
-        self._side("skipped", ("text", "why"), [(row[0], *row[2:]) for row in self.skipped])
-        rejected, skipped = (sum(row[1] for row in rows) for rows in (self.rejected, self.skipped))
-        return Account(
-            lines=self.header + skipped + self.accepted + rejected,
+        for stream in (self._text, self._numbers):
+            if stream is not None:
+                stream.close()
+        path, before = direct or (self.folder / "rows.csv", 1)
+        self._sink(path, before)
+        for name in ("rows.csv", "rows.lines"):
+            (self.folder / name).unlink(missing_ok=True)
+        account = Account(
+            lines=self.header + self.skipped.lines + self.accepted + self.rejected.lines,
             header=self.header,
-            skipped=skipped,
+            skipped=self.skipped.lines,
             accepted=self.accepted,
-            rejected=rejected,
-            rows=len(numbers),
-            rejected_rows=len(self.rejected),
-            repaired_rows=len(self.repaired),
+            rejected=self.rejected.lines,
+            rows=self.rows,
+            rejected_rows=self.rejected.total,
+            repaired_rows=self.repaired.total,
         )
+        for listing in (self.rejected, self.repaired, self.skipped):
+            listing.write()
+        return account
 
-    def _sink(self, path: Path, before: int, numbers: npt.NDArray[np.uint32]) -> None:
+    def _sink(self, path: Path, before: int) -> None:
         target = self.folder / "rows.parquet"
         schema: dict[str, type[pl.DataType]] = {LINE: pl.UInt32, **dict.fromkeys(self.names, pl.String)}
-        if not len(numbers):
+        if not self.rows:
             pl.DataFrame(schema=schema).write_parquet(target)
             return
         scan = pl.scan_csv(
@@ -117,9 +130,8 @@ class Store:
             row_index_name=LINE,
             empty_string_is_null=False,
         )
-        lines = pl.Series(numbers)
         rows = scan.select(
-            pl.col(LINE).map_batches(lines.gather, return_dtype=pl.UInt32, is_elementwise=True),
+            pl.col(LINE).map_batches(self._lines_of, return_dtype=pl.UInt32, is_elementwise=True),
             *(pl.col(f"{place}").alias(name) for place, name in enumerate(self.names)),
         )
         try:
@@ -127,12 +139,20 @@ class Store:
             count = pl.scan_parquet(target).select(pl.len()).collect().item()
         except pl.exceptions.PolarsError as error:
             raise FileError(f"The rows cannot be read back: {error}.", hint=REPORT) from None
-        if count != len(numbers):
-            raise FileError(f"{len(numbers):,} rows were found, and {count:,} read.", hint=REPORT)
+        if count != self.rows:
+            raise FileError(f"{self.rows:,} rows were found, and {count:,} read.", hint=REPORT)
 
-    def _side(self, name: str, columns: tuple[str, ...], rows: Sequence[tuple[object, ...]]) -> None:
-        schema = {"line": pl.UInt32} | {name: pl.UInt32 if name == "lines" else pl.String for name in columns}
-        pl.DataFrame(rows, schema=schema, orient="row").write_parquet(self.folder / f"{name}.parquet")
+    def _lines_of(self, rows: pl.Series) -> pl.Series:
+        """Return the line on which each of some neighbouring rows starts."""
+        first, last = rows.min(), rows.max()
+        if not isinstance(first, int) or not isinstance(last, int):
+            return rows.cast(pl.UInt32)
+        with (self.folder / "rows.lines").open("rb") as stream:
+            stream.seek(first * 4)
+            numbers = np.frombuffer(stream.read((last - first + 1) * 4), dtype=np.uint32)
+        if last - first >= len(numbers):  # more rows than were found: the count is compared below
+            return pl.zeros(rows.len(), dtype=pl.UInt32, eager=True)
+        return pl.Series(numbers).gather(rows - first)
 
 
 def written(rows: Sequence[Sequence[str]], dialect: Dialect) -> str:
