@@ -106,7 +106,7 @@ def test_wide_encoding_is_chosen_for_a_file_without_a_mark(width: str, order: st
 
 
 def test_wide_encoding_that_a_file_is_not_in_is_refused(tmp_path: Path):
-    with pytest.raises(FileError, match="is not in UTF-32|0x"):
+    with pytest.raises(FileError, match=r"is not in UTF-32|0x"):
         load(write(tmp_path, CUSTOMERS), tmp_path / "table", Reading(encoding="utf-32"))
 
 
