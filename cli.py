@@ -53,8 +53,9 @@ def load(files: Files, out: Out, given: Given = None, *, one_table: OneTable = F
 
     A quoted pattern such as "accounts_*.csv" stands for the files that it matches. With --one-table the files, or the
     tables of a ZIP, are the parts of one table: they must have the same columns, each is read in its own way.
-    --set takes encoding, delimiter, quote, header_row (0: no header), sheet, cells (B4:H) and
-    merged (first, fill).
+    --set takes encoding, delimiter, quote, header_row (0: no header), unnamed (first, last),
+    short_rows (fill, aside), tables (separate, one), sheet, cells (B4:H) and merged (first, fill).
+    docs/load_report.md says what the report holds.
     """
     from engine.load import EmptyFileError, write_nothing, write_plain
 

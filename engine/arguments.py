@@ -11,7 +11,16 @@ if TYPE_CHECKING:
     from engine.project import Reading
 
 DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", r"\t": "\t", "pipe": "|", "space": " "}
-READING = ("encoding", "delimiter", "quote", "header_row", "sheet", "cells", "merged")
+READING = (
+    "encoding", "delimiter", "quote", "header_row", "unnamed", "short_rows", "tables", "sheet", "cells", "merged",
+)  # fmt: skip
+ONE_OF = {
+    "merged": {"first": "the value stands in the first cell of a merged block", "fill": "in all of them"},
+    "unnamed": {"first": "the first column has no name", "last": "the last one"},
+    "short_rows": {"fill": "rows that end early get empty cells", "aside": "they are set aside"},
+    "tables": {"separate": "another header begins another table", "one": "all rows are of one table"},
+}
+"""What such an option may be, and what it then means."""
 
 
 def spread(arguments: list[str]) -> list[str]:
@@ -79,11 +88,10 @@ def reading(given: list[str] | None) -> Reading:
                 hint="Lines count from 1; 0 says that there is no header.",
             )
         found["header_row"] = int(found["header_row"])
-    if found.get("merged", "first") not in ("first", "fill"):
-        raise OptionError(
-            f"--set merged={found['merged']} is not known.",
-            hint="Write first (the value stands in the first cell of a merged block) or fill (in all of them).",
-        )
+    for name, values in ONE_OF.items():
+        if found.get(name) is not None and found[name] not in values:
+            known = " or ".join(f"{value} ({means})" for value, means in values.items())
+            raise OptionError(f"--set {name}={found[name]} is not known.", hint=f"Write {known}.")
     if "delimiter" in found:
         found["delimiter"] = DELIMITERS.get(found["delimiter"], found["delimiter"])
     if found.get("quote") == "none":

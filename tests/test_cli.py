@@ -307,3 +307,27 @@ def test_a_mistake_is_one_sentence_and_exit_code_2(deals, tmp_path, capsys, argu
     assert said in told.err
     assert len(told.err.splitlines()) == 1
     assert "Traceback" not in told.err
+
+
+def test_the_report_of_a_load_says_what_to_set_and_setting_it_answers_the_question(tmp_path, capsys):
+    source = tmp_path / "names.csv"
+    source.write_text("Anna,Berlin\nOtto,Bonn\nEva,Ulm\n", encoding="utf-8")
+    assert main(["load", str(source), "--out", str(tmp_path / "out"), "--json"]) == 0
+    (report,) = json.loads(capsys.readouterr().out)
+    asked = next(one for one in report["decisions"] if one["question"])
+    assert report["questions"] == [asked["question"]]
+    assert (asked["name"], asked["confidence"], asked["runner_up"]) == ("header_row", 0.6, "no header")
+    assert [choice["value"] for choice in asked["choices"]] == ["1", "0"]
+    said = f"{asked['name']}={asked['choices'][1]['value']}"
+    assert main(["load", str(source), "--out", str(tmp_path / "out"), "--json", "--set", said]) == 0
+    (report,) = json.loads(capsys.readouterr().out)
+    assert (report["rows"], report["questions"]) == (3, [])
+
+
+@pytest.mark.parametrize("said", ["tables=two", "short_rows=pad", "unnamed=middle", "merged=all"])
+def test_an_answer_that_there_is_not_is_refused_with_those_that_there_are(said, tmp_path, capsys):
+    source = tmp_path / "names.csv"
+    source.write_text("a,b\n1,2\n", encoding="utf-8")
+    assert main(["load", str(source), "--out", str(tmp_path / "out"), "--set", said]) == 2
+    told = capsys.readouterr().err
+    assert f"--set {said} is not known. Write " in told
