@@ -16,7 +16,7 @@ from ui import frame
 from ui.session import Session
 
 SHOWN = 500
-"""Rows in the grid; a search finds the others."""
+"""Rows in the grid at once; the others are on further pages."""
 SHORT = 16
 """Rows that fit without scrolling: then the grid is drawn anew after each edit, with fresh figures."""
 COLOURS = {"unique": "green", "leads back here": "blue", "no value yet": "gray"}
@@ -30,11 +30,14 @@ class Editing:
 
     name: str
     search: str
+    page: int
     of: str
     """Hash of the table's content with all edits so far."""
     rows: pl.DataFrame
     shown: pl.DataFrame
     """Row numbers (`row`) of those in the grid."""
+    found: int
+    """Rows that the search leaves, on all pages."""
     turn: int
     done: dict[str, Any] = field(default_factory=dict)
     """The edits that were dealt with."""
@@ -53,8 +56,6 @@ def rows(session: Session, table: InForce, found: Coverage | None) -> None:
             width=200,
         )
     state = _editing(session, table, search)
-    if state.shown.height < len(_matching(state.rows, search)):
-        st.caption(f"The first {SHOWN:,} of {len(_matching(state.rows, search)):,} rows; search for the others.")
     shown = state.rows[state.shown["row"]]
     counts = rows_of_keys(found.asked, state.rows, table.key) if found else pl.Series([0] * state.rows.height)
     frame_, config = _with_figures(table, shown, counts, state, known=found is not None)
@@ -68,26 +69,42 @@ def rows(session: Session, table: InForce, found: Coverage | None) -> None:
         disabled=[ROWS, BACK],
         column_config=config,
     )
+    _pages(state)
     for sentence in state.wrong:
         st.error(frame.plain(sentence), icon=":material/error:")
     if state.wrong:
         st.button("Drop what was not taken", key="lookup_drop_edits", on_click=_restart)
 
 
+def _pages(state: Editing) -> None:
+    """Draw which of the rows stand in the grid, and the way to the others; a page with a refused edit is kept."""
+    if state.search.strip() and not state.found:
+        st.caption(f"No row has “{frame.plain(state.search.strip())}”.")
+    if state.found <= SHOWN:
+        return
+    first = (state.page - 1) * SHOWN
+    with st.container(horizontal=True, vertical_alignment="center", key="row_pages"):
+        of = "rows found" if state.search.strip() else "rows"
+        st.caption(f"{first + 1:,} to {min(first + SHOWN, state.found):,} of {state.found:,} {of}", width="stretch")
+        st.pagination(-(-state.found // SHOWN), key=_page_key(state.name, state.search), disabled=bool(state.wrong))
+
+
+def _page_key(name: str, search: str) -> str:
+    return f"lookup_page {name} {search}"
+
+
 def _with_figures(
     table: InForce, shown: pl.DataFrame, counts: pl.Series, state: Editing, *, known: bool
 ) -> tuple[pl.DataFrame, dict[str, Any]]:
-    labels = _labels(table, state.rows, counts)
     numbers = state.shown["row"]
     frame_ = shown
     if known:
         frame_ = frame_.with_columns(counts.gather(numbers).alias(ROWS))
     meant = known or table.name not in shipped_names()  # a shipped list of words is not there to go back
+    labels = _labels(table, state.rows, counts, numbers) if meant else []
     if meant and len(table.key) == 1 and shown.width > 1:
-        frame_ = frame_.with_columns(
-            pl.Series(BACK, [[labels[number]] for number in numbers], dtype=pl.List(pl.String))
-        )
-    distinct = sorted({labels[number] for number in numbers}) or ["unique"]
+        frame_ = frame_.with_columns(pl.Series(BACK, [[label] for label in labels], dtype=pl.List(pl.String)))
+    distinct = sorted(set(labels)) or ["unique"]
     colours = [COLOURS.get(label, "orange") for label in distinct]
     config: dict[str, Any] = {name: st.column_config.TextColumn(name) for name in shown.columns}
     config[ROWS] = st.column_config.NumberColumn(ROWS, format="localized", width="small")
@@ -95,10 +112,12 @@ def _with_figures(
     return frame_, config
 
 
-def _labels(table: InForce, rows_: pl.DataFrame, counts: pl.Series) -> list[str]:
-    """Return, for each row, where its value leads back to."""
+def _labels(table: InForce, rows_: pl.DataFrame, counts: pl.Series, numbers: pl.Series) -> list[str]:
+    """Return, for some of the rows, where their values lead back to."""
     value = next((name for name in rows_.columns if name not in table.key), table.key[0])
-    told = zip(going_back(rows_, table.key, counts), rows_[table.key[0]], rows_[value], strict=True)
+    back = going_back(rows_, table.key, counts)
+    here = rows_[numbers]
+    told = zip((back[number] for number in numbers), here[table.key[0]], here[value], strict=True)
     return [
         "no value yet" if not to else "unique" if not back else "leads back here" if back == key else f"→ {back}"
         for back, key, to in told
@@ -116,11 +135,15 @@ def _matching(frame_: pl.DataFrame, search: str) -> list[int]:
 def _editing(session: Session, table: InForce, search: str) -> Editing:
     """Return what the grid is about; begin anew where the table changed by another way than this grid."""
     now = content(session.project, table.name)
+    page = int(st.session_state.get(_page_key(table.name, search)) or 1)
     state: Editing | None = st.session_state.get(_EDITOR)
-    if state is None or (state.name, state.search) != (table.name, search) or state.of != now:
-        numbers = pl.Series("row", _matching(table.rows, search)[:SHOWN], pl.UInt32)
+    if state is None or (state.name, state.search, state.page) != (table.name, search, page) or state.of != now:
+        numbers = _matching(table.rows, search)
+        if page > (last := max(1, -(-len(numbers) // SHOWN))):
+            page = st.session_state[_page_key(table.name, search)] = last
+        here = pl.Series("row", numbers[(page - 1) * SHOWN : page * SHOWN], pl.UInt32)
         turn = state.turn + 1 if state else 0
-        state = Editing(table.name, search, now, table.rows, pl.DataFrame([numbers]), turn)
+        state = Editing(table.name, search, page, now, table.rows, pl.DataFrame([here]), len(numbers), turn)
         st.session_state[_EDITOR] = state
     return state
 

@@ -138,7 +138,7 @@ def assign(project: Project, name: str, key: str, value: str) -> Edit:
         schema=found.rows.schema,
         orient="row",
     )
-    same = keys(found.rows, found.key) == keys(row, found.key)[0]
+    same = keys(found.rows, found.key, folds=found.folds) == keys(row, found.key, folds=found.folds)[0]
     kept = found.rows.with_columns(pl.when(same).then(pl.lit(value)).otherwise(pl.col(second)).alias(second))
     rows = kept if same.any() else pl.concat([found.rows, row])
     return set_rows(project, name, rows)[0], f"map {key} to {value} in {name}"
@@ -164,8 +164,8 @@ def unsaid(table: InForce, values: Sequence[str]) -> pl.DataFrame:
     """Return a row without a value for each of these that no key of a table says, once each."""
     empty = dict.fromkeys(table.rows.columns, "")
     rows = pl.DataFrame([empty | {table.key[0]: value} for value in values], schema=table.rows.schema, orient="row")
-    folded = keys(rows, table.key)
-    return rows.filter(folded.is_first_distinct() & ~folded.is_in(keys(table.rows, table.key).implode()))
+    folded, known = (keys(each, table.key, folds=table.folds) for each in (rows, table.rows))
+    return rows.filter(folded.is_first_distinct() & ~folded.is_in(known.implode()))
 
 
 def drop_lookup(project: Project, name: str) -> Edit:

@@ -21,6 +21,9 @@ from engine.values import fold
 
 FOLDER = Path(__file__).parents[2] / "lookup_tables"
 SEPARATOR = "\t"
+KEPT = 4
+_known: list[tuple[pl.DataFrame, tuple[tuple[str, ...], bool], pl.Series]] = []
+"""The keys of the last frames asked for: an edit asks five times, and fifty thousand take a quarter of a second."""
 _KEY, _PLACE = f"{WORKING}key", f"{WORKING}place"
 
 
@@ -36,6 +39,9 @@ class Shipped:
     key: tuple[str, ...]
     rows: pl.DataFrame
     """All String; an empty cell is ""."""
+    folds: bool = True
+    """Whether keys that differ in case, spaces or width only are one key. They are not in a table that says other
+    things of them: of `$ US` and of the same with a no-break space."""
 
 
 @cache
@@ -62,7 +68,8 @@ def shipped(name: str) -> Shipped:
         head[word.strip()] = said.strip()
     rows = pl.read_csv("".join(lines).encode(), infer_schema=False).with_columns(pl.all().fill_null(""))
     key = tuple(part.strip() for part in head.get("key", rows.columns[0]).split(","))
-    return Shipped(name, head["title"], head["source"], head["licence"], head["date"], key, rows)
+    folds = not any(_differ(rows, row, first, key) for row, first in _meeting(rows, key))
+    return Shipped(name, head["title"], head["source"], head["licence"], head["date"], key, rows, folds)
 
 
 def edited(base: Shipped | None, edits: Lookup) -> pl.DataFrame:
@@ -76,8 +83,8 @@ def edited(base: Shipped | None, edits: Lookup) -> pl.DataFrame:
     )
     if base is None:
         return mine
-    joined = keys(base.rows, key)
-    new = keys(mine, key)
+    joined = keys(base.rows, key, folds=base.folds)
+    new = keys(mine, key, folds=base.folds)
     kept = ~joined.is_in(new.implode()) & ~joined.is_in(list(edits.removed))
     return in_place(base.rows, joined, kept, mine, new)
 
@@ -98,9 +105,16 @@ def content(project: Project, name: str) -> str:
     return hashlib.sha256(ships + (edits.model_dump_json() if edits else "").encode()).hexdigest()
 
 
-def keys(rows: pl.DataFrame, key: tuple[str, ...]) -> pl.Series:
-    """Return each row's key as it is compared: its key columns folded (case, spaces, NFKC), joined with a tab."""
-    return rows.select(pl.concat_str(*(fold(pl.col(name)) for name in key), separator=SEPARATOR).alias("key"))["key"]
+def keys(rows: pl.DataFrame, key: tuple[str, ...], *, folds: bool = True) -> pl.Series:
+    """Return each row's key as it is compared: its key columns joined with a tab, folded (case, spaces, NFKC) if so."""
+    for given, how, made in _known:
+        if given is rows and how == (key, folds):
+            return made
+    parts = [fold(pl.col(name)) if folds else pl.col(name) for name in key]
+    made = rows.select(pl.concat_str(*parts, separator=SEPARATOR).alias("key"))["key"]
+    _known.insert(0, (rows, (key, folds), made))
+    del _known[KEPT:]
+    return made
 
 
 class Tables(Mapping[str, pl.DataFrame]):
@@ -141,6 +155,8 @@ class InForce:
     source: str = ""
     """Where a shipped one comes from: source, licence, date."""
     edited: bool = False
+    folds: bool = True
+    """Whether keys that differ in case and spaces only are one."""
 
 
 def table_of(project: Project, name: str) -> InForce:
@@ -154,7 +170,7 @@ def table_of(project: Project, name: str) -> InForce:
         base = shipped(name)
         rows = edited(base, edits) if edits else base.rows
         told = f"{base.source}; {base.licence}; {base.date}"
-        return InForce(name, base.title, base.key, rows, told, edited=edits is not None)
+        return InForce(name, base.title, base.key, rows, told, edited=edits is not None, folds=base.folds)
     if edits is None:
         raise ProjectError(f"There is no lookup table named “{name}”.", hint="Create it on the page Lookup tables.")
     return InForce(name, edits.title or name, edits.key, edited(None, edits))
@@ -168,27 +184,42 @@ class Conflict:
     sentence: str
 
 
-def conflicts(rows: pl.DataFrame, key: tuple[str, ...]) -> list[Conflict]:
-    """Return the rows without a key, and those whose key an earlier row has, once case and spaces are folded."""
-    folded = keys(rows, key)
-    numbered = pl.DataFrame({"key": folded}).with_row_index("row")
-    firsts = numbered.group_by("key").agg(pl.col("row").min().alias("first"))
-    again = numbered.join(firsts, on="key", how="left", maintain_order="left").filter(
-        (pl.col("row") != pl.col("first")) | (pl.col("key").str.strip_chars(SEPARATOR) == "")
-    )
-    found = []
-    for row, same, first in again.select("row", "key", "first").iter_rows():
-        if not same.strip(SEPARATOR):
-            found.append(Conflict(row, f"Row {row + 1} has no {key[0]}."))
-            continue
+def conflicts(rows: pl.DataFrame, key: tuple[str, ...], *, folds: bool = True) -> list[Conflict]:
+    """Return the rows without a key, and those that say otherwise than an earlier row with the same key.
+
+    Two spellings of a key that say the same are no conflict; a row that is there twice is one.
+    """
+    found = [
+        Conflict(row, f"Row {row + 1} has no {key[0]}.")
+        for row in (keys(rows, key, folds=folds).str.strip_chars(SEPARATOR) == "").arg_true().to_list()
+    ]
+    for row, first in _meeting(rows, key, folds=folds):
         mine, theirs = rows.row(row, named=True), rows.row(first, named=True)
         written = ", ".join(mine[name] for name in key)
         earlier = ", ".join(theirs[name] for name in key)
+        if written != earlier and not _differ(rows, row, first, key):
+            continue
         alike = "" if written == earlier else f", written “{earlier}” (case and spaces do not count)"
         differ = [name for name in rows.columns if name not in key and mine[name] != theirs[name]]
         clash = f"; {differ[0]} is {_said(theirs[differ[0]])} there and {_said(mine[differ[0]])} here" if differ else ""
         found.append(Conflict(row, f"Row {row + 1}: “{written}” stands in row {first + 1} already{alike}{clash}."))
-    return found
+    return sorted(found, key=lambda conflict: conflict.row)
+
+
+def _meeting(rows: pl.DataFrame, key: tuple[str, ...], *, folds: bool = True) -> list[tuple[int, int]]:
+    """Return the number of each row whose key an earlier row has, with the first of those."""
+    numbered = pl.DataFrame({"key": keys(rows, key, folds=folds)}).with_row_index("row")
+    firsts = numbered.group_by("key").agg(pl.col("row").min().alias("first"))
+    again = numbered.join(firsts, on="key", how="left", maintain_order="left").filter(
+        (pl.col("row") != pl.col("first")) & (pl.col("key").str.strip_chars(SEPARATOR) != "")
+    )
+    return again.select("row", "first").rows()
+
+
+def _differ(rows: pl.DataFrame, row: int, first: int, key: tuple[str, ...]) -> bool:
+    """Whether two rows say different things of their key."""
+    mine, theirs = rows.row(row, named=True), rows.row(first, named=True)
+    return any(mine[name] != theirs[name] for name in rows.columns if name not in key)
 
 
 def _said(text: str) -> str:
@@ -197,11 +228,12 @@ def _said(text: str) -> str:
 
 def new_conflicts(base: Shipped | None, rows: pl.DataFrame, key: tuple[str, ...]) -> list[Conflict]:
     """Return the conflicts of a table's rows, but for those that a shipped table has of its own."""
-    found = conflicts(rows, key)
+    folds = base is None or base.folds
+    found = conflicts(rows, key, folds=folds)
     if base is None or not found:
         return found
     shipped_so = set(_alike(base, rows).to_list())
-    folded = keys(rows, key)
+    folded = keys(rows, key, folds=folds)
     return [conflict for conflict in found if folded[conflict.row] not in shipped_so]
 
 
@@ -209,7 +241,7 @@ def difference(base: Shipped | None, rows: pl.DataFrame, now: InForce) -> Lookup
     """Return the edits that make a table have these rows; None where a shipped table needs none."""
     if base is None:
         return Lookup(title=now.title, columns=tuple(rows.columns), key=now.key, rows=_dicts(rows))
-    was, wanted = keys(base.rows, base.key), keys(rows, base.key)
+    was, wanted = (keys(each, base.key, folds=base.folds) for each in (base.rows, rows))
     removed = was.filter(~was.is_in(wanted.implode())).unique(maintain_order=True)
     changed = rows.filter(~wanted.is_in(_alike(base, rows).implode()))
     if not len(removed) and not changed.height:
@@ -228,7 +260,7 @@ def _alike(base: Shipped, rows: pl.DataFrame) -> pl.Series:
 
     def told(frame: pl.DataFrame) -> pl.DataFrame:
         whole = frame.select(pl.concat_str(pl.all().fill_null(""), separator="\x1f").alias("row"))
-        each = whole.with_columns(keys(frame, base.key).alias("key"))
+        each = whole.with_columns(keys(frame, base.key, folds=base.folds).alias("key"))
         return each.group_by("key").agg(pl.col("row").sort()).select("key", pl.col("row").list.join("\x1e"))
 
     return told(base.rows).join(told(rows.select(base.rows.columns)), on=["key", "row"], how="semi")["key"]

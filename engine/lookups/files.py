@@ -67,15 +67,24 @@ def imported(into: InForce, incoming: pl.DataFrame, mode: Mode) -> pl.DataFrame:
     Raises:
         FileError: the file says two things about one key.
     """
-    wrong = conflicts(incoming, into.key)
+    wrong = conflicts(incoming, into.key, folds=into.folds)
     if wrong and mode != "delete":
         raise FileError(f"In the file: {wrong[0].sentence}", hint="Nothing was imported; mend the file first.")
     if mode == "replace":
         return incoming
-    known, new = keys(into.rows, into.key), keys(incoming, into.key)
+    known, new = (keys(each, into.key, folds=into.folds) for each in (into.rows, incoming))
     if mode == "delete":
         return into.rows.filter(~known.is_in(new.implode()))
     return in_place(into.rows, known, ~known.is_in(new.implode()), incoming, new)
+
+
+def _windows(data: bytes) -> str:
+    try:
+        return data.decode("cp1252")
+    except UnicodeDecodeError:
+        raise FileError(
+            "The file is neither UTF-8 nor Windows-1252 text.", hint="Save it as CSV in UTF-8; nothing was imported."
+        ) from None
 
 
 def _records(data: bytes) -> list[list[str]]:
@@ -84,7 +93,7 @@ def _records(data: bytes) -> list[list[str]]:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        text = data.decode("cp1252", errors="replace")
+        text = _windows(data)
     first = text.split("\n", 1)[0]
     separator = max(";\t,", key=first.count)
     try:

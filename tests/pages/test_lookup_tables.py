@@ -3,7 +3,7 @@
 import polars as pl
 import pytest
 
-from engine.lookups import table_of
+from engine.lookups import shipped, table_of
 from engine.project import FieldMap, Lookup, Step
 from ui.lookup_rows import applied
 
@@ -188,12 +188,32 @@ def test_values_that_no_row_covers_can_be_listed_to_be_created(stages, open_page
     assert (step.options, step.on_failure) == ({"table": "stages"}, "keep")
 
 
+def test_every_row_of_a_long_table_can_be_reached(stages, open_page):
+    stages().chosen["lookup"] = "countries"
+    app = open_page("shape/lookup_tables")
+    total = shipped("countries").rows.height
+    assert any(caption.value == f"1 to 500 of {total:,} rows" for caption in app.caption)
+    app.session_state["lookup_page countries "] = -(-total // 500)
+    app.run()
+    assert not app.exception
+    state = app.session_state["lookup_editor"]
+    assert state.shown["row"][-1] == total - 1, "the last page ends with the last row"
+    app.text_input("lookup_search countries").set_value("deutschland").run()
+    assert app.session_state["lookup_editor"].found == sum(
+        "deutschland" in " ".join(row).lower() for row in shipped("countries").rows.rows()
+    )
+    app.text_input("lookup_search countries").set_value("no such word").run()
+    assert any(caption.value == "No row has “no such word”." for caption in app.caption)
+
+
 def test_every_policy_is_rehearsed_on_todays_rows(stages, open_page):
     stages()
     app = open_page("shape/lookup_tables")
     said = [element.value for element in app.markdown if element.value.startswith(":small[**")]
     assert [words.split("**")[1] for words in said] == [
-        "reject the row", "leave empty", "keep as it is", "use a default", "list to create", "Blank",
+        "reject the row", "leave the row out", "leave empty", "keep as it is", "use a default", "list to create",
+        "Blank",
     ]  # fmt: skip
-    assert all("**3 rows**" in words for words in said[:5])
-    assert "1 cell is empty" in said[5]
+    assert all("**3 rows**" in words for words in said[:6])
+    assert "left out on purpose, and listed" in said[1]
+    assert "1 cell is empty" in said[6]

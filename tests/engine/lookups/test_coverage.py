@@ -149,6 +149,7 @@ def test_files_are_read_as_they_come(data, rows):
     [
         pytest.param(b"", "empty", id="empty"),
         pytest.param(b"PK\x00\x01", "not a text file", id="a workbook"),
+        pytest.param(b"key;value\na\x81;1\n", "neither UTF-8 nor Windows-1252", id="no character is replaced silently"),
         pytest.param(b"key;value\na\n", "Row 2 of the file has 1 cells", id="uneven"),
         pytest.param(b"value;Note\n1;x\n", "no column “key”", id="no key"),
         pytest.param(b"words\nx\n", "one column", id="one column"),
