@@ -59,6 +59,7 @@ def _made() -> dict[str, pl.Expr]:
         "Zahl": pl.format("{}.{}", at, at % 90 + 10),
         "Preis": pl.format("kr {}.{}", at, at % 90 + 10),
         "Kundenpreis": pl.format("{},{} €", at, at % 90 + 10),
+        "Euro": pl.lit("EUR"),
         "Waehrung": _of(("EUR", "USD", "GBP", "CHF")),
         "Name": pl.format(
             "{} {}{}",
@@ -114,6 +115,16 @@ CASES = (
     Case("shift_date", "Abschluss", {"by": 14, "order": "day_first"}),
     Case("parse_number", "Betrag", {"decimal": "comma"}),
     Case("parse_number", "Preis", {"decimal": "point"}),
+    Case("check_amount", "Kundenpreis", {"currency": "Euro", "decimal": "comma"}),
+    Case("check_line_total", "Zahl", {"price": "Zahl", "discount": "Rabatt"}),
+    Case(
+        "check_sum",
+        "Zahl",
+        {"table": "a.lines", "key": "Id", "line_key": "Order", "amount": "Amount"},
+        tables={
+            "a.lines": {"Order": [f"0061t{n:07}" for n in range(50_000)], "Amount": [f"{n}.10" for n in range(50_000)]}
+        },
+    ),
     Case("map_picklist", "Phase", {"table": "stages"}, tables=STAGES),
     Case("map_salutation", "Anrede"),
     Case("look_up", "Besitzer", {"table": "b.users", "keys": ["Mail"], "found": "Id"}, tables=OWNERS),

@@ -20,6 +20,7 @@ OTHER = "quantity, price and discount make another amount"
 NO_FACTOR = f"quantity, price or discount is missing or not a number of at most {DIGITS} digits and {DECIMALS} decimals"
 TOO_HIGH = "the discount is below 0 or above 100 %"
 NEARLY = "quantity, price and discount make it but for rounding"
+PER_CENT = "% \u00a0\u202f"
 ONE = 10**DECIMALS
 HUNDRED = 100 * ONE
 
@@ -90,4 +91,5 @@ class CheckLineTotal(Transform):
         return Answer(value, reasons, {NEARLY: difference > 0})
 
     def _read(self, name: str) -> pl.Expr:
-        return parts(numbers.read(pl.col(name), self.decimal, percent=False).struct.field("value"))
+        bare = pl.col(name).str.strip_chars_end(PER_CENT)
+        return parts(numbers.read(bare, self.decimal, percent=False).struct.field("value"))

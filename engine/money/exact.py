@@ -23,9 +23,13 @@ def parts(number: pl.Expr) -> pl.Expr:
 
     Null where there is none, or one with more than DIGITS digits or DECIMALS decimals.
     """
-    whole = number.str.replace(r"\..*$", "")
-    decimals = number.str.extract(rf"\.([0-9]{{1,{DECIMALS}}})").fill_null("").str.pad_end(DECIMALS, "0")
-    return pl.when(number.str.contains(_FITS)).then(whole + decimals).cast(pl.Int128, strict=False)
+    return number.map_batches(_parts, return_dtype=pl.Int128, is_elementwise=True)
+
+
+def _parts(numbers: pl.Series) -> pl.Series:
+    # Text that fits has no digit beyond the scale but zeros, so nothing is rounded.
+    fit = numbers.set(~numbers.str.contains(_FITS), None)
+    return fit.cast(pl.Decimal(38, DECIMALS)).to_physical()
 
 
 def parts_of(text: str) -> int:
