@@ -213,6 +213,12 @@ def _editor(chosen: Chosen, lines: Lines) -> None:
         key = f"edit_{chosen.key}_{line}"
         text = st.text_area("The row", value=proposed or str(row["text"]), key=key, label_visibility="collapsed")
         cells, problem = rewritten(chosen.table, text or "")
+
+        def saved() -> None:  # what is typed arrives together with the click
+            typed = st.session_state[key]
+            if not rewritten(chosen.table, typed)[1]:
+                _save(chosen, row, typed, row["lines"])
+
         names = [*chosen.table.fields, *(f"too many: {n}" for n in range(len(chosen.table.fields) + 1, len(cells) + 1))]
         columns: list[Column] = [{"l": name} for name in names]
         given: list[Cell] = [*(cell or None for cell in cells), *["missing"] * (len(names) - len(cells))]
@@ -224,7 +230,7 @@ def _editor(chosen: Chosen, lines: Lines) -> None:
                 type="primary",
                 key="edit_save",
                 disabled=bool(problem),
-                on_click=lambda: _save(chosen, row, text or "", int(row["lines"])),
+                on_click=saved,
             )
             st.button("Leave the line out", key="edit_leave", on_click=lambda: _save(chosen, row, "", 1))
             st.button("Cancel", key="edit_cancel", on_click=chosen.forget_edit)
