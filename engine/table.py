@@ -180,6 +180,11 @@ class Table(Record):
         file, own = self.place(line)
         return f"{file}, {own:,}" if self.parts else f"{line:,}"
 
+    def line_of(self, line: int) -> str:
+        """Return a LINE for a sentence: `line 17`, or `line 17 of accounts_2.csv` in a table of several parts."""
+        file, own = self.place(line)
+        return f"line {own:,} of {file}" if self.parts else f"line {line:,}"
+
     def places(self, lines: pl.Series) -> pl.DataFrame:
         """Return `file` (String) and `line` (UInt32) of rows in a table of several parts, from their LINEs."""
         before = pl.Series([each.before for each in self.parts], dtype=pl.UInt32)

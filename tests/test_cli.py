@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from cli import main, spread
-from engine.project import Check, Export, FieldMap, Output, Project, Step, System
+from engine.project import Check, Export, FieldMap, Output, Part, Project, Step, System
 
 ROOT = Path(__file__).parent.parent
 DEALS = "Id;Amount;Stage\n1; 1,5 ;won\n2;1.234,56;open\n3;x;\n"
@@ -248,6 +248,55 @@ def test_a_file_with_two_tables_is_given_once(tmp_path, capsys):
     assert (out / "rates.csv").read_text() == "rate\n19\n20\n"
     assert main(["run", str(tmp_path / "p.json"), "--a", f"both_2={both}", "--out", str(out)]) == 2
     assert "Give --a both=FILE; it brings both_2 along." in capsys.readouterr().err
+
+
+def parts(folder):
+    folder.mkdir()
+    texts = {
+        "acc_1.csv": "Id,Name\n1,x\n2,y\n",
+        "acc_2.csv": "Name;Id\nz;3\nkaputt\n;4\n",
+        "acc_10.csv": "Id,Name\n9,w\n",
+    }
+    for file, text in texts.items():
+        (folder / file).write_text(text)
+    return folder
+
+
+def test_files_with_the_same_columns_are_loaded_as_one_table(tmp_path, capsys):
+    folder, out = parts(tmp_path / "in"), tmp_path / "out"
+    assert main(["load", str(folder / "acc_*.csv"), "--one-table", "--out", str(out)]) == 1
+    assert rows((out / "acc.csv").read_text())[1:] == [["1", "x"], ["2", "y"], ["3", "z"], ["4", ""], ["9", "w"]]
+    report = json.loads((out / "acc.report.json").read_text())
+    assert [(row["file"], row["line"]) for row in report["rejected"]] == [("acc_2.csv", 3)]
+    assert report["row_sum"]["holds"]
+    said = capsys.readouterr().out
+    assert "  acc_2.csv: 2 rows, 1 set aside" in said
+    assert "5 rows of 3 parts, 1 set aside" in said
+    (folder / "acc_11.csv").write_text("Id,Phone\n1,2\n")
+    assert main(["load", str(folder / "acc_*.csv"), "--one-table", "--out", str(out)]) == 2
+    assert "acc_11.csv is no part of the same table" in capsys.readouterr().err
+
+
+def test_run_and_check_take_all_parts_of_an_export(tmp_path, capsys):
+    folder, out = parts(tmp_path / "in"), tmp_path / "out"
+    export = Export(name="acc", file="acc_1.csv", parts=(Part(file="acc_1.csv"), Part(file="acc_2.csv")))
+    name = FieldMap(target="Name", source="Name", checks=(Check(rule="required"),))
+    fields = (FieldMap(target="Id", source="Id"), name)
+    project = Project(
+        a=System(name="A", exports=(export,)), outputs=(Output(name="acc", side="a", export="acc", fields=fields),)
+    )
+    (tmp_path / "project.json").write_text(project.to_json())
+    given = [str(tmp_path / "project.json"), "--a", f"acc={folder / 'acc_*.csv'}"]
+    assert main(["check", *given]) == 1
+    assert "1 rows fail, reject (lines acc_2.csv, 4)" in capsys.readouterr().out
+    assert main(["run", *given, "--out", str(out)]) == 1
+    assert rows((out / "acc.csv").read_text())[1:] == [["1", "x"], ["2", "y"], ["3", "z"], ["9", "w"]]
+    refused = rows((out / "acc.rejected.csv").read_text())
+    assert [row[:2] for row in refused] == [["file", "line"], ["acc_2.csv", "3"], ["acc_2.csv", "4"]]
+    one_by_one = [word for file in ("acc_10.csv", "acc_2.csv", "acc_1.csv") for word in ("--a", f"acc={folder / file}")]
+    assert main(["run", given[0], *one_by_one, "--out", str(tmp_path / "again")]) == 1
+    for path in out.iterdir():
+        assert path.read_bytes() == (tmp_path / "again" / path.name).read_bytes(), path.name
 
 
 def test_check_counts_failing_rows(deals, tmp_path, capsys):

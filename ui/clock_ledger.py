@@ -39,7 +39,7 @@ def line(session: Session, output: Output, mapped: FieldMap, table: Table, catal
     except WorkbenchError:
         return  # its card says what is wrong
     if found is not None:
-        _draw(found, mapped)
+        _draw(found, mapped, table)
 
 
 def _found(  # noqa: PLR0913, PLR0917 - a step and where it stands
@@ -70,12 +70,12 @@ def _found(  # noqa: PLR0913, PLR0917 - a step and where it stands
     return work.result(session, "clock", key, "Looking for clock changes in all rows", do)
 
 
-def _draw(found: ClockChanges, mapped: FieldMap) -> None:
+def _draw(found: ClockChanges, mapped: FieldMap, table: Table) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="row_clock", gap="small"):
         st.markdown(f":small[{_said(found)}]", width="stretch")
         if found.hits:
             with st.popover("Show the rows", type="tertiary", key=f"clock_rows_{mapped.target}"):
-                _rows(found)
+                _rows(found, table)
 
 
 def _said(found: ClockChanges) -> str:
@@ -93,14 +93,14 @@ def _said(found: ClockChanges) -> str:
     return f"{said} :gray[· {', '.join(noted) or 'no cell is filled'}]{moved}"
 
 
-def _rows(found: ClockChanges) -> None:
+def _rows(found: ClockChanges, table: Table) -> None:
     shown = found.hits[:LISTED]
     of = found.doubled + found.skipped
     frame.line(
         f"Rows that meet a clock change of {found.zone}",
         "under each policy, in UTC" if len(shown) == of else f"first {len(shown):,} of {of:,}",
     )
-    rows: list[list[Cell]] = [_row(hit) for hit in shown]
+    rows: list[list[Cell]] = [_row(hit, table) for hit in shown]
     grid(
         [
             {
@@ -123,8 +123,8 @@ def _rows(found: ClockChanges) -> None:
     )
 
 
-def _row(hit: Hit) -> list[Cell]:
-    return [f"{hit.line:,}", hit.value, KINDS[hit.kind], "refused", _moment(hit.earlier), _moment(hit.later)]
+def _row(hit: Hit, table: Table) -> list[Cell]:
+    return [table.said(hit.line), hit.value, KINDS[hit.kind], "refused", _moment(hit.earlier), _moment(hit.later)]
 
 
 def _moment(moment: datetime) -> str:

@@ -39,7 +39,7 @@ def question(session: Session, side: Side) -> None:
     with st.container(border=True, key=f"card_parts_{side}", gap="xsmall"):
         st.markdown(plain(_asked([part.table for part in parts])))
         with st.container(horizontal=True, key=f"row_parts_{side}"):
-            st.button(f"One table of {len(parts)} parts", key=f"join_{side}", type="primary", on_click=one)
+            st.button(f"One table of {len(parts)} parts", key=f"join_{side}", on_click=one)
             st.button(f"{len(group)} tables", key=f"separate_{side}_button", on_click=several)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from engine.profile import FieldProfile, Profile, Selection
+from engine.table import Table
 from ui import frame
 from ui.grid import Cell, Column, Event, grid
 from ui.profile_rows import File, show
@@ -51,7 +52,7 @@ def fields(session: Session, file: File, profile: Profile) -> None:
     )
 
 
-def field(session: Session, found: FieldProfile) -> None:
+def field(session: Session, found: FieldProfile, table: Table) -> None:
     """Draw one field: its figures, its most frequent values, its rarest shapes."""
 
     def close() -> None:
@@ -74,8 +75,8 @@ def field(session: Session, found: FieldProfile) -> None:
             st.button("Close", key="field_close", on_click=close)
         with st.container(horizontal=True, gap="small"):
             _values(session, found)
-            _shapes(session, found)
-            _extremes(found)
+            _shapes(session, found, table)
+            _extremes(found, table)
 
 
 def _figures(found: FieldProfile) -> list[tuple[str, int, str]]:
@@ -105,7 +106,7 @@ def _values(session: Session, found: FieldProfile) -> None:
         )
 
 
-def _shapes(session: Session, found: FieldProfile) -> None:
+def _shapes(session: Session, found: FieldProfile, table: Table) -> None:
     def happened(event: Event) -> None:
         one = found.shapes[int(event["row"])]
         show(session, Selection(what="shape", field=found.name, value=one.shape), f"{found.name} like {one.example}")
@@ -116,7 +117,7 @@ def _shapes(session: Session, found: FieldProfile) -> None:
         {"l": "Rows", "a": "r"},
     ]
     rows: list[list[Cell]] = [
-        [_cut(one.shape), f"{_cut(one.example)} on line {one.line:,}", f"{one.rows:,}"] for one in found.shapes
+        [_cut(one.shape), f"{_cut(one.example)} on {table.line_of(one.line)}", f"{one.rows:,}"] for one in found.shapes
     ]
     with st.container(width="stretch", gap=None):
         frame.line("Rarest shapes", f"{found.distinct_shapes:,} different")
@@ -130,9 +131,9 @@ def _shapes(session: Session, found: FieldProfile) -> None:
         )
 
 
-def _extremes(found: FieldProfile) -> None:
+def _extremes(found: FieldProfile, table: Table) -> None:
     rows: list[list[Cell]] = [
-        [words, f"{one.length:,}", _cut(one.value), f"line {one.line:,}"]
+        [words, f"{one.length:,}", _cut(one.value), table.line_of(one.line)]
         for words, one in (("Shortest", found.shortest), ("Longest", found.longest))
         if one
     ]

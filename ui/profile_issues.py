@@ -53,7 +53,7 @@ def issues(session: Session, file: File, profile: Profile, catalogue: Catalogue)
         if not findings:
             st.caption(f"Nothing odd was found in the {profile.rows:,} rows of {export.file}.")
             return
-        rows = [_row(finding, catalogue, _cured(session, file, finding)) for finding in findings.values()]
+        rows = [_row(finding, catalogue, _cured(session, file, finding), file) for finding in findings.values()]
         grid(
             [{"nohead": 1, "ids": list(findings), "cols": COLUMNS, "rows": rows}],
             key=f"issues_{file.side}_{export.name}",
@@ -70,7 +70,7 @@ def counted(count: int, what: str) -> str:
     return f"{count:,} {what}{'' if count == 1 else 's'}" if count else ""
 
 
-def _row(finding: Finding, catalogue: Catalogue, cured: str | None) -> list[Cell]:
+def _row(finding: Finding, catalogue: Catalogue, cured: str | None, file: File) -> list[Cell]:
     tag, kind = TAGS[finding.severity]
     said = finding.sentence.removeprefix(finding.field).strip() if finding.field else finding.sentence
     buttons: list[list[object]] = [[ROWS, "Show rows", 0, f"Show the rows: {finding.sentence}"]] if finding.rows else []
@@ -82,20 +82,20 @@ def _row(finding: Finding, catalogue: Catalogue, cured: str | None) -> list[Cell
     return [
         {"tag": tag, "k": kind, "sr": finding.severity},
         {"b": finding.field, "t": said},
-        _example(finding),
+        _example(finding, file),
         rows,
         buttons,
     ]
 
 
-def _example(finding: Finding) -> str:
+def _example(finding: Finding, file: File) -> str:
     if finding.line is None:
         return ""
     if not finding.value:
-        return f"line {finding.line:,}"
+        return file.table.line_of(finding.line)
     shown = finding.value if len(finding.value) <= len("x" * 48) else f"{finding.value[:47]}…"
     shown = shown if shown.strip() else f"“{shown}”"
-    return f"{shown} on line {finding.line:,}"
+    return f"{shown} on {file.table.line_of(finding.line)}"
 
 
 def _cure(session: Session, file: File, finding: Finding, catalogue: Catalogue) -> None:

@@ -27,7 +27,7 @@ def duplicate_rows(table: Table) -> list[Finding]:
             code="duplicate_rows",
             severity="warning",
             sentence=f"{rows(lines.height).capitalize()} repeat{'s' if lines.height == 1 else ''} "
-            f"an earlier row in every field: line {line:,} is line {before:,} again",
+            f"an earlier row in every field: {table.line_of(line)} is {table.line_of(before)} again",
             line=line,
             rows=lines.height,
             lines=tuple(lines["line"].head(KEPT_LINES)),

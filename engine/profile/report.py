@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from html import escape
 
+from engine.findings import Finding
 from engine.profile.model import FieldProfile, Profile
+from engine.table import Table
 
 STYLE = (
     "body{font:14px/1.45 system-ui,sans-serif;margin:2rem;color:#1b2430;background:#fff}"
@@ -16,11 +18,12 @@ STYLE = (
 SHOWN, TIMES = 3, "\u00d7"
 
 
-def report(profile: Profile, file: str) -> str:
+def report(profile: Profile, table: Table) -> str:
     """Return the report's text; every name and value in it is escaped."""
+    file = table.file
     findings = "".join(
         f'<tr><td class="{finding.severity}">{finding.severity}</td><td>{escape(finding.sentence)}</td>'
-        f"<td>{_example(finding.value, finding.line)}</td><td class=n>{finding.rows:,}</td></tr>"
+        f"<td>{_example(finding, table)}</td><td class=n>{finding.rows:,}</td></tr>"
         for finding in profile.findings
     )
     fields = "".join(_field(field) for field in profile.fields)
@@ -49,6 +52,6 @@ def _field(field: FieldProfile) -> str:
     )
 
 
-def _example(value: str | None, line: int | None) -> str:
-    shown = f"<code>{escape(value)}</code> " if value else ""
-    return f"{shown}on line {line:,}" if line else shown
+def _example(finding: Finding, table: Table) -> str:
+    shown = f"<code>{escape(finding.value)}</code> " if finding.value else ""
+    return f"{shown}on {escape(table.line_of(finding.line))}" if finding.line else shown

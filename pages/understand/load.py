@@ -88,7 +88,7 @@ def row(session: Session, side: Side, export: Export) -> list[Cell]:
         ]
     words, kind = reading.state(table)
     return [
-        {"b": table.file, "d": place_of(session, side, table) or None},
+        {"b": table.name if table.parts else table.file, "d": place_of(session, side, table) or None},
         f"{len(table.parts)} parts" if table.parts else reading.summary(table),
         f"{table.rows:,} row{'' if table.rows == 1 else 's'}",
         {"tag": words, "k": kind},

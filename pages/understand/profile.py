@@ -62,7 +62,7 @@ def profiled(session: Session, export: Export, table: Table) -> Profile:
 
 def download(export: Export, table: Table, made: Profile) -> None:
     path: Path = table.folder / f"profile_{stem(export.file)}.html"
-    text = report(made, export.file)
+    text = report(made, table)
     if not path.exists() or path.read_text(encoding="utf-8") != text:
         path.write_text(text, encoding="utf-8")
     frame.download("Download report", path)
@@ -93,7 +93,7 @@ else:
     profile_rows.rows(session, file)
     picked = session.chosen.get("profile_field")
     if picked in file.table.fields:
-        profile_fields.field(session, made.field(picked))
+        profile_fields.field(session, made.field(picked), file.table)
     profile_fields.fields(session, file, made)
     bad = sum(1 for finding in made.findings if finding.severity != "info")
     worst = any(finding.severity == "error" for finding in made.findings)
