@@ -25,6 +25,20 @@ OWN_VALUE = 0.9
 ID_WORDS = {"id", "ids", "uuid", "guid", "nr", "no", "nummer", "number", "key", "sku", "code", "gtin", "ean", "barcode"}
 ID_ENDS = ("nummer", "nr", "guid", "uuid", "schlüssel")
 NO_IDS = {"paid", "valid", "invalid", "void", "bid", "grid", "solid", "rapid", "mid", "aid", "prepaid", "unpaid"}
+COUNT_WORDS = {
+    "qty",
+    "quantity",
+    "menge",
+    "anzahl",
+    "count",
+    "stock",
+    "bestand",
+    "inventory",
+    "number",
+    "quantité",
+    "cantidad",
+}
+"""Words of headers of numbers, which may happen to be 0 and 1 only."""
 BOOLEANS = (
     {"true", "false"}, {"yes", "no"}, {"ja", "nein"}, {"y", "n"}, {"j", "n"}, {"0", "1"}, {"t", "f"}, {"x", ""},
     {"wahr", "falsch"}, {"oui", "non"}, {"si", "no"}, {"sí", "no"}, {"tak", "nie"}, {"on", "off"}, {"-1", "0"},
@@ -123,6 +137,8 @@ def _boolean(column: Column) -> Looks | None:
     if not 1 <= int(known.sum()) <= LARGEST_BOOLEAN:
         return None
     written = set(column.uniques.filter(known)["tidy"].str.to_lowercase())
+    if some_digits and column.words & COUNT_WORDS:
+        return None
     for pair in BOOLEANS:
         if written <= pair and (written == pair or not any(ch.isdigit() for value in written for ch in value)):
             if len(written) == 1 and not written & {"true", "false", "yes", "ja", "nein", "wahr", "falsch"}:

@@ -7,19 +7,30 @@ neither the column nor its surroundings say, such as a timezone, is left to be f
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from phonenumbers import country_code_for_region
+
 from engine.findings import Finding, Suggestion
 from engine.profile.column import header_words
 from engine.profile.cure import HYGIENE
+from engine.profile.kinds import is_id_name
 from engine.profile.look import Look
 from engine.profile.model import FieldProfile, Kind
 from engine.profile.readings import DISCOUNT_WORDS, TAX_WORDS, speaks_of
 from engine.project import Step
 from engine.suggest.zones import language, zone_in_header
 
+FIGURES = {"normalize_discount", "normalize_tax_rate", "categorize_tax"}
+"""Steps that read numbers themselves."""
+KEY_ENDS = ("schlüssel", "schluessel", "key", "code", "kennzeichen", "typ", "type", "id", "nr")
+"""Ends of headers of keys, which stand for a rate and are none."""
+UNIT_LENGTH = 12
+"""Characters that a unit's spelling has at most: `24 - 12 oz bottles` is a description."""
+_CASH = re.compile(r"[0-9]\s*/\s*[0-9]|[0-9]\s*(?:tag|day|jour|día|dia|giorn|dag|dni)|\bnet(?:to)?\b", re.IGNORECASE)
 DATED, RATES = ("date", "date-time"), ("integer", "number", "percentage")
 
 
@@ -130,25 +141,38 @@ def _reading(asked: _Asked) -> Iterator[Proposal]:
     kind = asked.field.looks_like
     if kind == "empty":
         return
-    if kind in RATES and speaks_of(asked.header, TAX_WORDS):
+    if kind in RATES and speaks_of(asked.header, TAX_WORDS) and not (kind == "integer" and _is_key(asked)):
         yield from _tax(asked)
         return
-    if kind in ("number", "percentage") and speaks_of(asked.header, DISCOUNT_WORDS):
+    worded = kind in ("text", "picklist") and any(_CASH.search(value) for value in asked.top())
+    if (kind in ("number", "percentage") or worded) and speaks_of(asked.header, DISCOUNT_WORDS):
         yield from _discount(asked)
         return
     rule = _RULES.get(kind)
     if rule is not None:
         yield from rule(asked)
     for words, transform, label in _BY_NAME:
+        if transform == "convert_unit" and asked.field.longest and asked.field.longest.length > UNIT_LENGTH:
+            continue
         if asked.header & words and kind in ("text", "picklist", "id"):
             yield Proposal(transform, label, f"The field is called {asked.name}.")
 
 
+def _is_key(asked: _Asked) -> bool:
+    """Whether the header speaks of a key: `USt-Schlüssel (Anzahlungen)`."""
+    return any(word.endswith(KEY_ENDS) for word in asked.header)
+
+
 def _rest(asked: _Asked) -> Iterator[Proposal]:
-    """What findings suggest and no rule said better."""
+    """What findings suggest and no rule said better: a figure or a moment is not read a second time."""
+    said = {one.transform for one in _reading(asked)}
     for one in asked.look.findings:
         made = one.suggestion
         if made is None or made.transform in HYGIENE:
+            continue
+        if (made.transform == "parse_number" and (said & FIGURES or is_id_name(asked.name))) or (
+            made.transform == "parse_datetime" and "convert_timezone" in said
+        ):
             continue
         if made.transform == "convert_currency_symbol" and asked.field.looks_like != "currency":
             continue  # the amount would go
@@ -168,6 +192,8 @@ def _times(asked: _Asked) -> Iterator[Proposal]:
     settled = {"order": order} if order else {}
     local = asked.found("local_times", "mixed_zones")
     if local is None:
+        if all(value.endswith("Z") for value in asked.top()):
+            return
         said = "Write all times in UTC"
         yield Proposal("convert_timezone", said, f"{asked.because} Every time says its zone.", settled)
         return
@@ -208,7 +234,7 @@ def _dates(asked: _Asked) -> Iterator[Proposal]:
 
 def _numbers(asked: _Asked) -> Iterator[Proposal]:
     told = asked.found("number_notation", "mixed_decimals", "undecided_decimals")
-    if told is None:
+    if told is None or is_id_name(asked.name):
         return
     decimal = asked.option("decimal")
     if told.code == "mixed_decimals":
@@ -250,6 +276,12 @@ def _tax(asked: _Asked) -> Iterator[Proposal]:
 
 def _discount(asked: _Asked) -> Iterator[Proposal]:
     fraction = _in_fractions(asked.partner)
+    if any(_CASH.search(value) for value in asked.top()):
+        because = f"{asked.because} Cash discounts such as 2/10 are no plain percentages, and would be refused."
+        yield Proposal(
+            "normalize_discount", "Tell percentages, amounts and cash discounts apart", because, {"part": "kind"}
+        )
+        return
     label = "Write the discounts as 0.1" if fraction else "Write the discounts as 10"
     options = {"output": "fraction" if fraction else "percent"}
     yield Proposal("normalize_discount", label, f"{asked.because}{_partner_says(asked)}", options)
@@ -288,7 +320,9 @@ def _phone(asked: _Asked) -> Iterator[Proposal]:
         tells = f"{spoken.because} So numbers without a prefix would be read as from {spoken.country}."
     else:
         options, tells = {}, "Numbers without a prefix need a country: name it in the step."
-    yield Proposal("format_phone", "Write the numbers as +49 …", f"{asked.because} {tells}", options)
+    prefix = country_code_for_region(str(options.get("fixed_country", "")))
+    label = f"Write the numbers as +{prefix} …" if prefix else "Write the numbers with their country's code (+…)"
+    yield Proposal("format_phone", label, f"{asked.because} {tells}", options)
 
 
 def _vat(asked: _Asked) -> Iterator[Proposal]:

@@ -139,10 +139,39 @@ def test_the_other_side_decides_how_it_is_written(suggested, name, cells, partne
         pytest.param("Name", ["Bonbach", "Rossi"], id="plain text"),
         pytest.param("Datum", ["2024-12-31", "2024-11-30"], id="ISO dates"),
         pytest.param("Leer", ["", ""], id="an empty field"),
+        pytest.param("Gender", ["Male", "Female", "Male"], id="a word that is a country in one language only"),
+        pytest.param("WEIGHTUNIT", ["KG", "KG"], id="a unit that is also a country's code"),
+        pytest.param("ParentId", ["XXX", "XXX"], id="a code for no currency"),
+        pytest.param("USt-Schlüssel (Anzahlungen)", ["0", "3"], id="a tax key is no rate"),
+        pytest.param("Variant Inventory Qty", ["1", "0", "1"], id="a number that is 0 and 1 so far"),
+        pytest.param("quantityPerUnit", ["10 boxes x 20 bags", "24 - 12 oz bottles"], id="a description of packages"),
+        pytest.param("reveal_ids", ["30,155", "33", "69,157"], id="a list of ids"),
+        pytest.param("Changed", ["2006-04-15T03:23:35Z", "2006-04-15T03:23:28Z"], id="all in UTC already"),
     ],
 )
 def test_nothing_is_suggested_for(suggested, name, cells):
     assert suggested(name, cells) == []
+
+
+def test_a_figure_that_a_step_reads_is_not_read_a_second_time(suggested):
+    assert [one.transform for one in suggested("Skonto", ["2,38", "1,5", "0,00"])] == ["normalize_discount"]
+
+
+def test_cash_discounts_are_told_apart_and_not_read_as_percentages(suggested):
+    (found,) = suggested("Skonto", ["2 % Skonto 10 Tage", "3 % 14 Tage", "10 %"])
+    assert (found.transform, found.options) == ("normalize_discount", {"part": "kind"})
+
+
+def test_a_phone_number_s_label_names_the_prefix_it_would_get(suggested):
+    (found,) = suggested("Telefon", ["030 123456", "089 987654"], ["Straße", "Ort", "Kundennummer"])
+    assert found.label == "Write the numbers as +49 …"
+    (other,) = suggested("Phone", ["(503) 555-9831", "(206) 555-3412"])
+    assert "+49" not in other.label
+
+
+def test_a_country_of_few_values_is_told_by_its_header_or_a_plain_name(suggested):
+    assert [one.transform for one in suggested("BILLINGCOUNTRY", ["USA", "Canada"])] == ["convert_country"]
+    assert [one.transform for one in suggested("Sitz", ["Germany", "Germany"])] == ["convert_country"]
 
 
 def test_an_amount_is_never_turned_into_its_currency(suggested):
