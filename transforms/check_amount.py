@@ -13,13 +13,14 @@ import polars as pl
 from engine.money import numbers
 from engine.money.currencies import codes_of, digits
 from engine.transform import Answer, Example, FieldName, Transform, once
-from engine.values import Cell, each_distinct
+from engine.values import Cell, each_distinct, where
 
 NO_NUMBER = "not a number"
 NO_CURRENCY = "the row names no currency by its three-letter code"
 OTHER = "the currency beside the amount is another one than the row's"
 TOO_MANY = "more decimals than the currency has"
 NO_SIGN = "-"
+_NUMERIC = "0123456789.,'’()+-\u2212 \u00a0\u202f"
 
 
 class CheckAmount(Transform):
@@ -51,12 +52,17 @@ class CheckAmount(Transform):
     def answer(self, value: pl.Expr) -> Answer:
         """Return the amounts that fit."""
         number = once(numbers.read(value, self.decimal, percent=False).struct.field("value"))
-        written = once(number.str.extract(r"\.([0-9]*[1-9])").str.len_bytes().fill_null(0))
-        beside = value.str.replace_all(r"[\p{Nd}.,'’\s()+\u2212-]+", " ").str.strip_chars(" ")
+        decimals = number.str.splitn(".", 2).struct.field("field_1").fill_null("")
+        written = once(decimals.str.strip_chars_end("0").str.len_bytes())
+        beside = where(value.str.strip_chars(_NUMERIC), r"\p{Nd}", _without_number)
         sign = pl.when(beside == "").then(pl.lit(NO_SIGN)).otherwise(beside)
         allowed = each_distinct(_decimals, sign, pl.col(self.currency), reasons=(NO_CURRENCY, OTHER))
         most = once(allowed.value).cast(pl.UInt32, strict=False)
         return Answer(value, {NO_NUMBER: number.is_null(), **allowed.reasons, TOO_MANY: written > most})
+
+
+def _without_number(text: pl.Expr) -> pl.Expr:
+    return text.str.replace_all(r"[\p{Nd}.,'’\s()+\u2212-]+", " ").str.strip_chars(" ")
 
 
 def _decimals(sign: str, currency: str | None) -> Cell:
