@@ -8,7 +8,7 @@ from functools import cache
 from typing import Literal
 
 from engine.dates.items import MARK, Item, items_of
-from engine.dates.words import lexicon, word_class
+from engine.dates.words import Kind, lexicon, word_class
 from engine.dates.zones import is_zone_word, offset_named
 
 NOT_A_DATE = "not a date or date-time that is understood"
@@ -49,6 +49,7 @@ def _time_patterns() -> list[re.Pattern[str]]:
         re.compile(rf"(?<![0-9:.])([0-9]{{1,2}})\.([0-9]{{2}}):([0-9]{{2}}){fraction}(?![0-9:.])"),
         re.compile(rf"(?<![0-9:.])([0-9]{{1,2}})(?=\s*(?:{hour}|[ap]\.?m\b))()()()"),
         re.compile(r"(?<=[0-9])t([0-9]{2})()()()(?=$|z|[+-])"),
+        re.compile(r"(?<![0-9:.])(12)(?=\s+noon\b)()()()"),
     ]
 
 
@@ -123,6 +124,7 @@ _IANA = re.compile(r"(?<![a-z/])[a-z]+(?:/[a-z0-9_+-]+)+")
 def take_zone(text: str) -> tuple[int | None, str | None, str]:
     """Return the offset, the named zone, and the text without them; they stand after the time."""
     before, _, after = text.partition(MARK)
+    after = _SPOKEN.sub(lambda found: " " if _says(found[1], found[2]) else found[0], after)
     named = _IANA.search(after)
     zone = None
     if named and is_zone_word(named[0]):
@@ -139,6 +141,14 @@ def take_zone(text: str) -> tuple[int | None, str | None, str]:
     offset = seconds_ahead(ahead) if ahead else 0
     after = _BRACKETED.sub("", after[: found.start()] + " " + after[found.end() :])
     return offset, None, f"{before}{MARK}{after}"
+
+
+_SPOKEN = re.compile(r"(?<![a-z])([a-z]{2,5})(?=([+-][0-9]{2}(?::?[0-9]{2})?)(?![0-9:]))")
+
+
+def _says(short: str, offset: str) -> bool:
+    """Whether an abbreviation may stand for the offset written behind it: CEST+0200, but not CEST-0700."""
+    return is_zone_word(short) and offset_named(short) in (None, seconds_ahead(offset))
 
 
 def seconds_ahead(written: str) -> int:
@@ -203,7 +213,8 @@ def zone_words(items: list[Item], offset: int | None, zone: str | None) -> tuple
         item = items[at]
         spoken = item.has("zone") or (item.word is not None and is_zone_word(item.text))
         known = item.months or (item.word and {"weekday", "filler", "era"} & set(item.word.kinds))
-        if not spoken or (known and not mark < at == len(items) - 1):
+        placed = mark < at == len(items) - 1 or (at == mark + 1 and _spare(item, items))
+        if not spoken or (known and not placed):
             continue
         items.pop(at)
         if offset is not None or zone is not None:
@@ -211,3 +222,14 @@ def zone_words(items: list[Item], offset: int | None, zone: str | None) -> tuple
         offset = 0 if item.values("zone") else offset_named(item.text)
         zone = item.text if offset is None else None
     return offset, zone
+
+
+def _spare(item: Item, items: list[Item]) -> bool:
+    """Whether another word is the month or the weekday that this one may be, too: Mon Jan 2 15:04:05 MST 2006."""
+    others = [other for other in items if other is not item]
+    kinds: tuple[Kind, ...] = ("weekday",) if item.has("weekday") else ()
+    if item.months and not any(other.months for other in others):
+        return False
+    return all(any(other.has(kind) for other in others) for kind in kinds) and not (
+        item.has("filler") or item.has("era")
+    )

@@ -162,3 +162,41 @@ def test_a_year_zero_is_refused_as_each_alone_says(cell: str):
 
 def test_a_weekday_decides_what_a_month_is_called():
     assert read_text("piątek, 5 lip 2024", Manner("day_first")).local.month == 7  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("text", "moment", "offset"),
+    [
+        pytest.param("03-DEC-11 10.15.30.000000 AM", "2011-12-03 10:15:30", None, id="Oracle"),
+        pytest.param("Dec  3 2011 10:15:30:123PM", "2011-12-03 22:15:30", None, id="SQL Server's milliseconds"),
+        pytest.param("2018-06-29 19:09:57.772 +0300 +03", "2018-06-29 19:09:57", 10_800, id="Go, its offset twice"),
+        pytest.param(
+            "2015-02-08 03:02:00 +0100 CET m=+0.01", "2015-02-08 03:02:00", 3_600, id="Go, with its own clock"
+        ),
+        pytest.param("Mon Aug 10 15:44:11 CEST+0200 2015", "2015-08-10 15:44:11", 7_200, id="a name and its offset"),
+        pytest.param("17 Sep 2012 10:09am PST-08", "2012-09-17 10:09:00", -28_800, id="an offset settles the name"),
+        pytest.param("Mon Jan  2 15:04:05 MST 2006", "2006-01-02 15:04:05", None, id="a zone, not a second weekday"),
+        pytest.param("13 Сентября, 2014 в 14:10", "2014-09-13 14:10:00", None, id="a Russian at"),
+        pytest.param("ngày 14 tháng 2 năm 2014", "2014-02-14 00:00:00", None, id="Vietnamese day, month and year"),
+        pytest.param("12 noon 5 Mar 2014", "2014-03-05 12:00:00", None, id="noon"),
+        pytest.param("H31.04.30", "2019-04-30 00:00:00", None, id="Heisei"),
+        pytest.param("R6.3.5 10:11", "2024-03-05 10:11:00", None, id="Reiwa, with a time"),
+    ],
+)
+def test_spellings_of_systems_and_languages(text: str, moment: str, offset: int | None):
+    made = read_text(text, Manner("day_first"))
+    assert (str(made.local), made.offset) == (moment, offset)
+    assert column([text] * 3, "day_first") == [made._asdict()] * 3
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("Mon Aug 10 15:44:11 CEST-0700 2015", id="an offset that the name is not"),
+        pytest.param("10 Aug 2015 15:44 EST+05", id="an offset the other way round"),
+        pytest.param("R0.3.5", id="a year before the first"),
+        pytest.param("S40.05.32", id="a day that is none"),
+    ],
+)
+def test_what_contradicts_itself_is_refused(text: str):
+    assert read_text(text, Manner("day_first")).local is None
