@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import partial, reduce
-from typing import ClassVar, Literal, NamedTuple
+from typing import Any, ClassVar, Literal, NamedTuple
 
 import polars as pl
 
@@ -115,6 +115,12 @@ class NormalizeDiscount(Transform):
         if percent > HUNDRED:
             return Cell(reason=TOO_HIGH)
         return Cell(written(percent if self.output == "percent" else percent / HUNDRED), note=note)
+
+    def reverse(self) -> tuple[str, Mapping[str, Any]] | None:
+        """Write bare percentages on their first scale again; signs, words and chains are gone."""
+        if self.part != "percentage" or self.scale == "auto":
+            return None
+        return "normalize_discount", {"scale": self.output, "output": self.scale}
 
     def evidence(self, value: pl.Expr) -> dict[str, pl.Expr]:
         """Return which bare numbers are above 1, below 1, exactly 1, and above 100."""

@@ -55,13 +55,15 @@ def test_a_number_read_with_a_sign_is_written_with_it(number, sign):
 
 @given(st.integers(0, 10_000), st.sampled_from([("percent", "fraction"), ("fraction", "percent")]))
 @settings(max_examples=60, deadline=None)
-def test_a_bare_tax_rate_leads_back(hundredths, ways):
+def test_a_bare_rate_leads_back(hundredths, ways):
     scale, output = ways
     bare = pl.Series([hundredths], dtype=pl.Int64).item() / (100 if scale == "percent" else 10_000)
     cell = f"{bare:.4f}".rstrip("0").rstrip(".")
-    assert there_and_back("normalize_tax_rate", {"scale": scale, "output": output}, cell) == cell
+    for name in ("normalize_tax_rate", "normalize_discount"):
+        assert there_and_back(name, {"scale": scale, "output": output}, cell) == cell
 
 
 def test_there_is_no_way_back_where_the_column_still_decides():
     assert catalogue()["parse_number"].of({}).reverse() is None
     assert catalogue()["normalize_tax_rate"].of({}).reverse() is None
+    assert catalogue()["normalize_discount"].of({}).reverse() is None
