@@ -182,18 +182,20 @@ def try_(  # noqa: PLR0913, PLR0917 - one argument per option of the command
 
 @app.command()
 def transforms(*, json: Json = False) -> int:
-    """List the transforms."""
-    from transforms import catalogue
+    """List the transforms; a file that is none is named on stderr with its fault."""
+    from transforms import broken, catalogue
 
     listed = [{"name": name, "group": one.group, "title": one.title()} for name, one in catalogue().items()]
     if json:
         import json as writer
 
         print(writer.dumps(listed, ensure_ascii=False, indent=1))
-        return DONE
-    width = max(len(one["name"]) for one in listed)
-    print("\n".join(f"{one['name']:{width}}  {one['title']}" for one in listed))
-    return DONE
+    else:
+        width = max(len(one["name"]) for one in listed)
+        print("\n".join(f"{one['name']:{width}}  {one['title']}" for one in listed))
+    for error in broken().values():
+        print(_one_line(error.sentence), file=sys.stderr)
+    return MISTAKE if broken() else DONE
 
 
 @app.command()
@@ -375,8 +377,10 @@ def _project(path: Path) -> Project:
 
 def _transform(name: str) -> Any:
     from engine.column import transform_named
-    from transforms import catalogue
+    from transforms import broken, catalogue
 
+    if name in broken():
+        raise broken()[name]
     return transform_named(name, catalogue())
 
 

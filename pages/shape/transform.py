@@ -10,7 +10,7 @@ from engine.project import FieldMap, Output, Project
 from engine.settle import Settled, open_steps, settle
 from engine.table import Table
 from engine.transform import Undecided
-from transforms import catalogue
+from transforms import broken, catalogue
 from ui import before_after, clock_ledger, field_card, frame, step_cards, step_menu, suggestions, work
 from ui.grid import Cell, Event, grid
 from ui.session import Session, current
@@ -132,6 +132,9 @@ def transform(session: Session, output: Output, table: Table) -> None:
 
 
 session = current()
+for error in broken().values():
+    said = f"{error.sentence} It is left out; everything else works."
+    st.warning(frame.plain(said), icon=":material/extension_off:")
 with frame.head("Transform", LEAD, "transform"):
     output = frame.choose_output(session, "transform")
     table = session.loaded.get((output.side, output.export)) if output else None
