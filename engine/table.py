@@ -119,6 +119,8 @@ class Table(Record):
     findings: tuple[Finding, ...] = ()
     preview: tuple[str, ...] = ()
     """The first physical lines, decoded, each cut at 2,000 characters."""
+    preview_from: int = 1
+    """The number of the first of them: another one where the table stands in some cells of a sheet."""
     parts: tuple[TablePart, ...] = ()
     """The files that it is made of, in their order; none where it is one file."""
 

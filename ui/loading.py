@@ -140,7 +140,8 @@ def _reader(session: Session) -> work.Do[list[Outcome]]:
         outcomes: list[Outcome] = []
         for number, (each, folder) in enumerate(each_with_folder):
             start, end = number / len(each_with_folder), (number + 1) / len(each_with_folder)
-            told = _named(each.file, part(progress, start, end))
+            told = part(progress, start, end)
+            told = _named(each.file, told) if len(each_with_folder) > 1 else told
             try:
                 tables = load(
                     each.source, folder, each.reading, file=each.file, name=each.name, progress=part(told, 0, 0.9)

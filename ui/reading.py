@@ -104,7 +104,7 @@ def state(table: Table) -> tuple[str, str]:
 
 def _corrections(chosen: Chosen) -> None:
     table = chosen.table
-    numbers = [*range(len(table.preview) + 1)]
+    numbers = [0, *range(table.preview_from, table.preview_from + len(table.preview))]
     lines = {str(number): f"{number:,}" if number else "none" for number in numbers}
     with st.container(horizontal=True, vertical_alignment="bottom", key="row_read"):
         _choice(chosen, "encoding", dict(ENCODINGS), 256)
@@ -129,12 +129,17 @@ def _choice(chosen: Chosen, name: str, options: dict[str, str], width: int) -> N
 
 
 def _raw(table: Table) -> Pane:
-    first = max(table.header_lines, default=0)
+    skipped = set(table.skipped().head(len(table.preview) * 2)["line"])
     rows: list[list[Cell]] = []
-    for number, text in enumerate(table.preview, 1):
-        cell: Cell = {"b": text} if number in table.header_lines else {"d": text} if number < first else text
-        rows.append([f"{number:,}", cell])
-    columns: list[Column] = [{"l": "Line", "a": "r", "d": 1, "w": "46px"}, {"l": "Text", "m": 1, "g": 1}]
+    for number, raw in enumerate(table.preview, table.preview_from):
+        text = raw.replace("\t", "⇥")
+        if number in table.header_lines:
+            rows.append([f"{number:,}", {"b": text}, {"tag": "header", "k": "info"}])
+        elif number in skipped:
+            rows.append([f"{number:,}", {"d": text}, {"tag": "skipped", "k": "mut"}])
+        else:
+            rows.append([f"{number:,}", text, ""])
+    columns: list[Column] = [{"l": "Line", "a": "r", "d": 1, "w": "46px"}, {"l": "Text", "m": 1, "g": 1}, {"l": ""}]
     return {"cap": "Raw, first lines", "note": "as in the file", "cols": columns, "rows": rows}
 
 

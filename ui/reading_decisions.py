@@ -46,7 +46,7 @@ ONE_CELL = 200
 def decisions(chosen: Chosen) -> None:
     """Draw every decision with its evidence, its confidence and the runner-up; then those that are open."""
     table = chosen.table
-    named = {decision.name: decision for decision in table.decisions}
+    named = {decision.name: decision for decision in (*table.decisions, *_chosen_cells(chosen))}
     opened = chosen.opened
 
     def happened(event: Event) -> None:
@@ -68,6 +68,13 @@ def decisions(chosen: Chosen) -> None:
     for decision in named.values():
         if decision.question or decision.name == opened:
             _panel(chosen, decision, asked)
+
+
+def _chosen_cells(chosen: Chosen) -> list[Decision]:
+    """Return what the visitor said about where a table stands in its sheet, as a decision."""
+    cells = chosen.export.reading.cells
+    known = chosen.table.decision("cells") is not None
+    return [Decision(name="cells", value=cells, because="You chose it.")] if cells and not known else []
 
 
 def words_of(decision: Decision) -> str:

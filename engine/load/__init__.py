@@ -90,6 +90,7 @@ def load(  # noqa: PLR0913 - what a caller may leave out has a name
                 decisions=tuple(one.decisions),
                 findings=tuple(one.findings),
                 preview=one.preview,
+                preview_from=one.preview_from,
                 inside=one.inside,
             )
         )

@@ -17,7 +17,7 @@ from engine.load.tables import DETECT
 from engine.project import Reading
 from engine.table import LINE, Choice, Decision, Table
 
-DECIDED = ("encoding", "delimiter", "quote", "header_row", "sheet", "unnamed", "short_rows", "tables")
+DECIDED = ("encoding", "delimiter", "quote", "header_row", "sheet", "unnamed", "short_rows", "tables", "cells")
 """Decisions that `Reading` takes under their own names."""
 SAMPLE_LINES = 400
 SHOWN, CONTEXT = 8, 4

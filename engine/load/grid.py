@@ -128,7 +128,8 @@ class Sheet:
         decisions = [header_decision(frame.region, lines, first, self.job.reading), *_repeated(table)]
         findings += [*_cut(table), *_side_by_side(frame, names, folder)]
         preview = tuple("\t".join(row.cells or [])[:2000] for row in frame.rows[:60])
-        return Loaded(folder, tuple(names), lines, account, decisions, findings, preview)
+        top = frame.rows[0].line if frame.rows else 1
+        return Loaded(folder, tuple(names), lines, account, decisions, findings, preview, top)
 
     def _before(self, table: SheetTable) -> None:
         """Take the rows above the chosen cells."""

@@ -48,6 +48,7 @@ class Loaded:
     decisions: list[Decision]
     findings: list[Finding]
     preview: tuple[str, ...] = ()
+    preview_from: int = 1
     inside: str = ""
     """Name of the file inside an archive."""
 

@@ -42,7 +42,7 @@ def test_a_file_is_read_and_its_reading_shown_with_evidence(open_page, session, 
     assert app.selectbox(key="read_header_row_b_kunden").value == "3"
     page = seen(app)
     assert page.rows("Files of kunden")[0][3]["tag"].endswith("1 row aside")
-    assert page.rows("How kunden.csv was read")[2] == ["3", {"b": "Nr;Firma;Ort"}]
+    assert page.rows("How kunden.csv was read")[2] == ["3", {"b": "Nr;Firma;Ort"}, {"tag": "header", "k": "info"}]
     assert page.rows("How kunden.csv was read", 1)[0] == ["4", "000", "Müller 0", "Köln"]
     line, text, why, proposed, buttons = page.rows("Rows set aside")[0]
     assert (line, text) == ("44", "1;x;y;z")
@@ -277,3 +277,31 @@ def test_tables_that_are_one_after_all_leave_no_empty_export_and_undo_brings_the
     assert [export.name for export in session.project.a.exports] == ["two"]
     app.button(key="undo").click().run()
     assert {name for _, name in session.loaded} == {"two", "two_2"}
+
+
+def test_cells_and_merged_cells_of_a_sheet_are_chosen_where_they_apply(open_page, session, seen):
+    book = Workbook()
+    sheet = book.active
+    for row, cells in enumerate([["Region", "Kunde"], ["Nord", "A"], ["", "B"], ["Süd", "C"]], start=4):
+        for place, cell in enumerate(cells, start=2):
+            sheet.cell(row, place, cell or None)
+    sheet["A1"] = "Bericht"
+    sheet["B9"] = "Quelle: SAP"
+    sheet.merge_cells("B5:B6")
+    out = BytesIO()
+    book.save(out)
+    app = upload(open_page("understand/load"), "a", ("bericht.xlsx", out.getvalue()))
+    settle(app.text_input(key="read_cells_a_bericht").set_value("b4:c7").run())
+    settle(app.selectbox(key="read_merged_a_bericht").set_value("fill").run())
+    reading = session.project.a.exports[0].reading
+    assert (reading.cells, reading.merged) == ("B4:C7", "fill")
+    rows = session.loaded["a", "bericht"].scan().collect()
+    assert rows["Region"].to_list() == ["Nord", "Nord", "Süd"]
+    raw = seen(app).rows("How bericht.xlsx was read")
+    assert raw[0] == ["4", {"b": "Region⇥Kunde"}, {"tag": "header", "k": "info"}]
+    assert app.selectbox(key="read_header_row_a_bericht").value == "4"
+    settle(app.text_input(key="read_cells_a_bericht").set_value("Z99").run())
+    assert app.error
+    assert session.project.a.exports[0].reading.cells == "B4:C7"
+    app = upload(app, "b", ("plain.csv", b"a,b\n1,2\n"))
+    assert [box.key for box in app.text_input if box.key.startswith("read_cells")] == []
