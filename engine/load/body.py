@@ -21,6 +21,7 @@ from engine.load.row_decisions import repeated, short_rows, twice, unnamed
 from engine.load.rows import AHEAD, Ahead, Row, bare, row_at
 from engine.load.second import is_below_blank, is_narrower_or_wider
 from engine.load.source import Lines
+from engine.load.standins import StandIns
 from engine.load.store import Store, written
 from engine.load.tables import DETECT
 from engine.project import Edit, Reading
@@ -67,6 +68,7 @@ class Body:
     reading: Reading = DETECT
     original: Path | None = None
     start: int = 0
+    signs: StandIns | None = None
     twice: bool = False
     repeated: list[int] = field(default_factory=list)
     padded: int = 0
@@ -80,7 +82,7 @@ class Body:
         Returns how many lines were taken, and whether another table begins after them.
         """
         if self.bulk and lines.texts is not None:
-            piece = classify(lines, 0, stop, self.dialect, self.region.columns)
+            piece = classify(lines, stop, self.dialect, self.region.columns, self.signs)
             self._unmark_headers(lines, piece)
             _unmark_below_blanks(piece)
         else:
@@ -328,10 +330,19 @@ class Body:
         numbers = (ats + first).astype(np.uint32)
         spans = len(places) + int(joined["span"].sum() or 0) + sum(span for _, span, _ in state.rows)
         if lines.end == "\r":
-            self.store.add_text(_rewritten(lines, places, joined, rows), numbers, spans)
+            self.store.add_text(self._rewritten(lines, places, joined, rows), numbers, spans)
         else:
             kept = _covered(end, places, joined)
-            self.store.add_text(stretches(lines, end, kept, rows), numbers, spans)
+            self.store.add_text(stretches(lines, end, kept, rows, self.signs), numbers, spans)
+
+    def _rewritten(
+        self, lines: Lines, places: npt.NDArray[np.intp], joined: pl.DataFrame, rows: list[tuple[int, bytes]]
+    ) -> list[bytes]:
+        """Return the rows of a file whose lines end in CR alone, each ending with a line feed."""
+        texts = lines.bare().gather(places)
+        alone = pl.DataFrame({"at": places, "text": self.signs.texts(texts) if self.signs else texts}, schema=TEXTS)
+        found = pl.concat([alone, joined.select("at", "text")])
+        return [text for _, text in sorted([*((at, f"{text}\n".encode()) for at, text in found.iter_rows()), *rows])]
 
     def _copy(self) -> None:
         """Copy what was left in the file so far: it is not well-formed throughout."""
@@ -409,15 +420,6 @@ def _covered(end: int, places: npt.NDArray[np.intp], joined: pl.DataFrame) -> np
     covered: npt.NDArray[np.bool_] = np.cumsum(edges[:end]) > 0
     covered[places] = True
     return covered
-
-
-def _rewritten(
-    lines: Lines, places: npt.NDArray[np.intp], joined: pl.DataFrame, rows: list[tuple[int, bytes]]
-) -> list[bytes]:
-    """Return the rows of a file whose lines end in CR alone, each ending with a line feed."""
-    alone = pl.DataFrame({"at": places, "text": lines.bare().gather(places)}, schema=TEXTS)
-    found = pl.concat([alone, joined.select("at", "text")])
-    return [text for _, text in sorted([*((at, f"{text}\n".encode()) for at, text in found.iter_rows()), *rows])]
 
 
 def _is_edit_of(edit: Edit, row: Row, ahead: Ahead) -> bool:

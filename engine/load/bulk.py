@@ -19,6 +19,7 @@ import polars as pl
 
 from engine.load.dialect import Dialect
 from engine.load.source import Lines
+from engine.load.standins import StandIns
 
 COUNTED = 60
 """Up to so many columns one expression counts the cells; beyond, it would grow large."""
@@ -44,19 +45,26 @@ def can(dialect: Dialect) -> bool:
     return all(len(sign) <= 1 and sign.isascii() and sign not in ("\n", "\r") for sign in signs)
 
 
-def classify(lines: Lines, start: int, stop: int, dialect: Dialect, columns: int) -> Piece:
-    """Classify lines start to stop; positions in the result count from `start`."""
-    texts = lines.bare()[start:stop]
+def classify(lines: Lines, stop: int, dialect: Dialect, columns: int, signs: StandIns | None = None) -> Piece:
+    """Classify the first `stop` lines.
+
+    Where `signs` stand for something, the texts of the result have them.
+    """
+    texts = lines.bare()[:stop]
+    if signs:
+        texts, dialect = signs.texts(texts), signs.dialect
     blank = f"^[\\s{_class(dialect.delimiter)}]*$"
-    good = _rows(texts, dialect, columns, blank)
+    escaped = signs.escaped if signs else ""
+    good = _rows(texts, dialect, columns, blank, escaped)
     others = np.flatnonzero(~good)
     empty = np.zeros(len(good), dtype=np.bool_)
     none = pl.DataFrame(schema={"at": pl.Int64, "span": pl.Int64, "text": pl.String})
     if not len(others):
         return Piece(good, none, empty, [])
     assert lines.texts is not None
-    ended = lines.with_ends(lines.texts[start:stop].gather(others))
-    rows = _joined(pl.DataFrame({"at": others, "text": texts.gather(others), "ended": ended}), dialect, columns, blank)
+    ended = lines.with_ends(lines.texts[:stop].gather(others))
+    frame = pl.DataFrame({"at": others, "text": texts.gather(others), "ended": signs.texts(ended) if signs else ended})
+    rows = _joined(frame, dialect, columns, blank, escaped)
     empty[rows.filter("fine", "blank")["at"].to_numpy()] = True
     single = rows.filter(pl.col("fine") & ~pl.col("blank") & (pl.col("span") == 1))
     good[single["at"].to_numpy()] = True
@@ -72,7 +80,7 @@ def classify(lines: Lines, start: int, stop: int, dialect: Dialect, columns: int
     return Piece(good, joined, empty, odd)
 
 
-def _joined(frame: pl.DataFrame, dialect: Dialect, columns: int, blank: str) -> pl.DataFrame:
+def _joined(frame: pl.DataFrame, dialect: Dialect, columns: int, blank: str, escaped: str) -> pl.DataFrame:
     """Return rows joined from runs of neighbouring lines: at, span, text, blank, and whether the run is fine."""
     quotes = (
         pl.col("text").str.count_matches(dialect.quote, literal=True) if dialect.quote else pl.lit(0, dtype=pl.UInt32)
@@ -95,7 +103,7 @@ def _joined(frame: pl.DataFrame, dialect: Dialect, columns: int, blank: str) -> 
     )
     rows = rows.with_columns(
         blank=(pl.col("span") == 1) & pl.col("text").str.contains(blank),
-        row=pl.col("closed") & _is_row(pl.col("text"), dialect, columns),
+        row=pl.col("closed") & _is_row(pl.col("text"), dialect, columns, escaped),
     )
     return rows.with_columns(fine=(pl.col("row") | pl.col("blank")).all().over("run"))
 
@@ -104,7 +112,7 @@ def _class(sign: str) -> str:
     return re.escape(sign) if sign else ""
 
 
-def _rows(texts: pl.Series, dialect: Dialect, columns: int, blank: str) -> npt.NDArray[np.bool_]:
+def _rows(texts: pl.Series, dialect: Dialect, columns: int, blank: str, escaped: str) -> npt.NDArray[np.bool_]:
     """Return which lines are rows by themselves; lines without a quote need not go through the grammar."""
     text = pl.col("text")
     frame = pl.DataFrame({"text": texts})
@@ -112,8 +120,9 @@ def _rows(texts: pl.Series, dialect: Dialect, columns: int, blank: str) -> npt.N
         return frame.select(_is_row(text, dialect, columns) & ~text.str.contains(blank)).to_series().to_numpy().copy()
     quoted = texts.str.contains(dialect.quote, literal=True)
     plain = replace(dialect, quote="")
-    simple = frame.filter(~quoted).select(_is_row(text, plain, columns) & ~text.str.contains(blank)).to_series()
-    fine = frame.filter(quoted).select(_is_row(text, dialect, columns)).to_series()
+    bare = ~text.str.contains(f"[{escaped}]") if escaped else pl.lit(value=True)
+    simple = frame.filter(~quoted).select(_is_row(text, plain, columns) & ~text.str.contains(blank) & bare).to_series()
+    fine = frame.filter(quoted).select(_is_row(text, dialect, columns, escaped)).to_series()
     good = np.zeros(texts.len(), dtype=np.bool_)
     mask = quoted.to_numpy()
     good[mask] = fine.to_numpy()
@@ -121,15 +130,15 @@ def _rows(texts: pl.Series, dialect: Dialect, columns: int, blank: str) -> npt.N
     return good
 
 
-def _is_row(text: pl.Expr, dialect: Dialect, columns: int) -> pl.Expr:
-    """Whether a text is one well-formed row with so many cells, by regular expressions."""
+def _is_row(text: pl.Expr, dialect: Dialect, columns: int, escaped: str = "") -> pl.Expr:
+    """Whether a text is one well-formed row with so many cells; only quoted cells may have the signs `escaped`."""
     delimiter, quote = _class(dialect.delimiter), _class(dialect.quote)
     if not quote:
         if not delimiter:
             return pl.lit(True)
         return text.str.count_matches(dialect.delimiter, literal=True) == columns - 1
     inside = f"[^{quote}{_class(dialect.escape)}]|{quote}{quote}"
-    cell = f"(?:{quote}(?:{inside})*{quote}|[^{quote}{delimiter}\\r\\n]*)"
+    cell = f"(?:{quote}(?:{inside})*{quote}|[^{quote}{delimiter}{escaped}\\r\\n]*)"
     if not delimiter:
         return text.str.contains(f"^{cell}$")
     if columns <= COUNTED:
@@ -141,17 +150,24 @@ def _is_row(text: pl.Expr, dialect: Dialect, columns: int) -> pl.Expr:
 
 
 def stretches(
-    lines: Lines, end: int, kept: npt.NDArray[np.bool_], rows: Sequence[tuple[int, bytes]]
+    lines: Lines,
+    end: int,
+    kept: npt.NDArray[np.bool_],
+    rows: Sequence[tuple[int, bytes]],
+    signs: StandIns | None = None,
 ) -> Iterator[bytes | memoryview]:
     """Yield the lines before `end` that are kept as they stand in the file, and other rows where they started.
 
     `kept` has one mark per line; `rows` has those that are written differently: their first line and their text.
+    The lines that are kept get the signs that stand for something in them.
     """
     raw = memoryview(lines.raw)
     offsets = lines.offsets(end)
     edges = np.flatnonzero(np.diff(kept[:end], prepend=False, append=False))
     runs: Iterator[tuple[int, bytes | memoryview]] = (
-        (start, raw[offsets[start] : offsets[stop]]) for start, stop in edges.reshape(-1, 2).tolist()
+        (start, signs.raw(stretch) if signs else stretch)
+        for start, stop in edges.reshape(-1, 2).tolist()
+        if (stretch := raw[offsets[start] : offsets[stop]])
     )
     for _, text in heapq.merge(runs, rows, key=itemgetter(0)):
         yield text

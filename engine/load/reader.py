@@ -19,6 +19,7 @@ from engine.load.repair import split_exactly
 from engine.load.row_decisions import TABLES
 from engine.load.rows import REACH, Row, rows_of
 from engine.load.source import ZLIB, Lines
+from engine.load.standins import stand_ins
 from engine.load.store import PLAIN, Store
 from engine.load.tables import MOST_COLUMNS, Job, Loaded, header_decision, no_rows, table_above
 from engine.table import Decision
@@ -98,8 +99,11 @@ class Reader:
             )
         header = [rows[index] for index in region.header]
         names, findings = self._columns(header, region)
-        bulk = can(self.dialect) and bool(self.dialect.quote)
-        store = Store(folder, tuple(names), self.dialect if bulk else PLAIN)
+        edits = [edit.to for edit in self.job.reading.edits.values()]
+        signs = stand_ins(self.dialect, self.source, edits) if self.source else None
+        bulk = signs is not None or (can(self.dialect) and bool(self.dialect.quote))
+        store = Store(folder, tuple(names), signs.dialect if signs else self.dialect if bulk else PLAIN)
+        store.meant = signs.meant if signs else ()
         for index, row in enumerate(rows[: region.body]):
             if index in region.header:
                 store.header += row.span
@@ -121,7 +125,8 @@ class Reader:
         )
         fed = all(line.endswith("\n") for line in self.lines[:before])  # a lone CR ends no line for Polars
         self._advance(before)
-        if bulk and not self.tables and fed and not self._seems_compressed():
+        body.signs = signs
+        if bulk and not signs and not self.tables and fed and not self._seems_compressed():
             body.original, body.start = self.source, self.mark + self._done
         self._body(body)
         body.close()

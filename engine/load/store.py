@@ -32,6 +32,8 @@ class Store:
     folder: Path
     names: tuple[str, ...]
     dialect: Dialect = PLAIN
+    meant: Sequence[tuple[str, str]] = ()
+    """Signs in the text of the rows, and what each means in a cell."""
     header: int = 0
     accepted: int = 0
     rows: int = 0
@@ -132,7 +134,7 @@ class Store:
         )
         rows = scan.select(
             pl.col(LINE).map_batches(self._lines_of, return_dtype=pl.UInt32, is_elementwise=True),
-            *(pl.col(f"{place}").alias(name) for place, name in enumerate(self.names)),
+            *(self._meant(pl.col(f"{place}")).alias(name) for place, name in enumerate(self.names)),
         )
         try:
             rows.sink_parquet(target, compression="lz4", row_group_size=SLICE, statistics=False)
@@ -141,6 +143,11 @@ class Store:
             raise FileError(f"The rows cannot be read back: {error}.", hint=REPORT) from None
         if count != self.rows:
             raise FileError(f"{self.rows:,} rows were found, and {count:,} read.", hint=REPORT)
+
+    def _meant(self, cell: pl.Expr) -> pl.Expr:
+        for sign, text in self.meant:
+            cell = cell.str.replace_all(sign, text, literal=True)
+        return cell
 
     def _lines_of(self, rows: pl.Series) -> pl.Series:
         """Return the line on which each of some neighbouring rows starts."""
