@@ -93,9 +93,12 @@ _INSIDE = frozenset(" .-/·་'(),،")
 
 
 def _loose_number(text: str, found: Sequence[re.Match[str]], at: int, count: int) -> bool:
-    """Whether a number of the phrase stands apart from the word behind it: “1ka” is one word, “1 ka” two."""
+    """Whether a number of the phrase stands apart from the word behind it: “1ka” is one word, “1 ka” two.
+
+    “4月” is April, but “3/4(月)” a Monday.
+    """
     pairs = zip(found[at:], found[at + 1 : at + count], strict=False)
-    return any(a[0].isdigit() and " " in text[a.end() : b.start()] for a, b in pairs)
+    return any(a[0].isdigit() and set(" (") & set(text[a.end() : b.start()]) for a, b in pairs)
 
 
 def _glued(word: str, before: str, words: Lexicon) -> Iterator[Item]:

@@ -30,7 +30,7 @@ STYLES = ("short", "medium", "long", "full")
 PART = re.compile(r"'(?P<quoted>(?:[^']|'')*)'|(?P<field>([A-Za-z])\3*)|(?P<plain>[^A-Za-z']+)")
 _BETWEEN = """
 at on of the um uhr kl klo kell ora ore alle le la el den der dem vom à a das às o ob om op w dnia st nd rd th er re º ª
-h hs hrs hr il ste 号 號 в во о об у v u στις les lúc ngày năm plkst
+h hs hrs hr il ste 号 號 в во о об у v u στις les lúc ngày năm plkst g urteko
 """  # noqa: RUF001 - Cyrillic words
 WRITTEN_TOO = {
     "filler": _BETWEEN.split(),
