@@ -27,14 +27,14 @@ COLUMNS: dict[str, list[Column]] = {
     ASIDE: [
         LINE,
         {"l": "As in the file", "m": 1, "g": 1, "x": 1, "w": "50%"},
-        {"l": "Why", "x": 1, "w": "170px"},
+        {"l": "Why", "x": 1, "w": "230px"},
         {"l": "Proposed repair", "m": 1, "g": 1, "x": 1, "w": "50%"},
         {"l": "", "a": "r"},
     ],
     REPAIRED: [
         LINE,
         {"l": "As in the file", "m": 1, "g": 1, "x": 1, "w": "50%"},
-        {"l": "What was done", "x": 1, "w": "170px"},
+        {"l": "What was done", "x": 1, "w": "230px"},
         {"l": "Read as", "m": 1, "g": 1, "x": 1, "w": "50%"},
         {"l": "", "a": "r"},
     ],
@@ -99,8 +99,8 @@ def rows(chosen: Chosen) -> None:
                 label_visibility="collapsed",
             )
             lines = _of_a_kind(chosen, Lines.of(chosen.table, str(sort)))
-        _listing(chosen, lines)
         _editor(chosen, lines)
+        _listing(chosen, lines)
 
 
 def _of_a_kind(chosen: Chosen, lines: Lines) -> Lines:
@@ -211,7 +211,9 @@ def _editor(chosen: Chosen, lines: Lines) -> None:
     with st.container(border=True, key="card_edit", gap="xsmall"):
         frame.line(f"Line {line:,} as it is to be read", f"in the file: {str(row['text'])[:160]}")
         key = f"edit_{chosen.key}_{line}"
-        text = st.text_area("The row", value=proposed or str(row["text"]), key=key, label_visibility="collapsed")
+        text = st.text_area(
+            "The row", value=proposed or str(row["text"]), key=key, height=76, label_visibility="collapsed"
+        )
         cells, problem = rewritten(chosen.table, text or "")
 
         def saved() -> None:  # what is typed arrives together with the click

@@ -6,7 +6,7 @@ import streamlit as st
 
 from engine.project import Side
 from engine.table import Table
-from ui.frame import line
+from ui.frame import line, plain
 from ui.reading_chosen import Chosen
 from ui.session import Session
 
@@ -27,9 +27,9 @@ def _first(table: Table) -> str:
 
 
 def place_of(session: Session, side: Side, table: Table) -> str:
-    """Return `table 2 of 3`; nothing for the only table of a file."""
+    """Return `table 2 of 3`, of an archive the name inside it too; nothing for the only table of a file."""
     count = len(tables_of_file(session, side, table))
-    return f"table {table.number} of {count}" if count > 1 else ""
+    return f"{table.inside} table {table.number} of {count}".lstrip() if count > 1 else table.inside
 
 
 def further_tables(chosen: Chosen) -> None:
@@ -48,13 +48,17 @@ def further_tables(chosen: Chosen) -> None:
         st.segmented_control(
             "Table of the file",
             list(names),
-            format_func=lambda name: f"Table {names[name].number} · {_rows(names[name].rows)}",
+            format_func=lambda name: _label(names[name]),
             key=key,
             required=True,
             on_change=picked,
             label_visibility="collapsed",
         )
         line("", _sum(tables))
+
+
+def _label(table: Table) -> str:
+    return f"{plain(table.inside) or f'Table {table.number}'} · {_rows(table.rows)}"
 
 
 def _rows(count: int) -> str:
