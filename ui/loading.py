@@ -21,7 +21,7 @@ from engine.lookups.new_options import new_options
 from engine.progress import Progress, part
 from engine.project import Export, Reading, Side
 from engine.table import Table, stem
-from ui import parts, work
+from ui import own_files, parts, work
 from ui.frame import plain
 from ui.kept import Kind, News, Waiting
 from ui.session import Session
@@ -61,6 +61,8 @@ def take(session: Session, side: Side, uploads: Iterable[UploadedFile], replaced
         with source.open("wb") as out:
             shutil.copyfileobj(upload, out, 1 << 20)
         _forget(upload)
+        if own_files.recognise(session, side, file, source):
+            continue
         if replaced and replaced.parts:
             add_part(session, side, replaced, file, source, tuple(named))
         else:

@@ -10,6 +10,7 @@ import polars as pl
 
 from engine.errors import FileError
 from engine.lookups import InForce, conflicts, in_place, keys
+from engine.own_files import header_block
 
 Mode = Literal["merge", "replace", "delete"]
 MODES: dict[Mode, str] = {
@@ -94,6 +95,8 @@ def _records(data: bytes) -> list[list[str]]:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = _windows(data)
+    lines = text.splitlines(keepends=True)
+    text = "".join(lines[len(header_block(text)) :])  # what a shipped table says of itself is no row
     first = text.split("\n", 1)[0]
     separator = max(";\t,", key=first.count)
     try:

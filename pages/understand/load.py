@@ -9,7 +9,7 @@ from engine.edit.exports import rename_system
 from engine.progress import Progress
 from engine.project import Export, Side
 from transforms import catalogue
-from ui import frame, loading, parts, parts_card, reading, work
+from ui import frame, loading, own_files, parts, parts_card, reading, work
 from ui.grid import Cell, Column, Event, grid
 from ui.reading_tables import place_of
 from ui.session import KEPT_HOURS, Session, current
@@ -46,6 +46,7 @@ def system(session: Session, side: Side) -> None:
             st.text_input(label, key=f"system_{side}", on_change=renamed, max_chars=60, label_visibility="collapsed")
         files(session, side)
         parts.question(session, side)
+        own_files.offer(session, side)
         loading.uploader(session, side)
         loading.show_news(session, side)
 

@@ -1,9 +1,10 @@
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
 
-from engine.project import Lookup, Step
+from engine.project import Lookup, Project, Step
 
 
 def settle(app):
@@ -305,3 +306,30 @@ def test_cells_and_merged_cells_of_a_sheet_are_chosen_where_they_apply(open_page
     assert session.project.a.exports[0].reading.cells == "B4:C7"
     app = upload(app, "b", ("plain.csv", b"a,b\n1,2\n"))
     assert [box.key for box in app.text_input if box.key.startswith("read_cells")] == []
+
+
+def test_a_project_given_as_an_export_is_offered_to_be_opened(open_page, session):
+    kept = Project(name="Umzug").to_json().encode()
+    app = upload(open_page("understand/load"), "a", ("project.json", kept), ("x.csv", b"a,b\n1,2\n"))
+    assert list(session.loaded) == [("a", "x")]
+    assert any("project.json is a Crosswalk project, “Umzug”" in each.value.replace("\\", "") for each in app.markdown)
+    app = app.button(key="open_own_a").click().run()
+    assert session.project.name == "Umzug"
+    assert not app.exception
+    app.button(key="undo").click().run()
+    assert list(session.loaded) == [("a", "x")]
+
+
+def test_a_project_given_as_an_export_may_be_left(open_page, session):
+    app = upload(open_page("understand/load"), "b", ("p.json", Project(name="Umzug").to_json().encode()))
+    app = app.button(key="leave_own_b").click().run()
+    assert session.project == Project()
+    assert not any(each.key == "open_own_b" for each in app.button)
+
+
+def test_a_lookup_table_given_as_an_export_is_sent_where_it_belongs(open_page, session):
+    shipped = Path("lookup_tables/booleans.csv").read_bytes()
+    app = upload(open_page("understand/load"), "b", ("booleans.csv", shipped))
+    assert session.project.b.exports == ()
+    said = "booleans.csv is a lookup table, “Words for yes and no”, and no export. Import it on the page Lookup tables."
+    assert app.info[0].value.replace("\\", "") == said
