@@ -24,6 +24,7 @@ from engine.load.source import Lines
 from engine.load.standins import StandIns
 from engine.load.store import Store, written
 from engine.load.tables import DETECT
+from engine.load.titles import RULE
 from engine.project import Edit, Reading
 from engine.table import Decision
 
@@ -148,6 +149,9 @@ class Body:
                 state.accept(place, row.span, row.cells)
                 return row.span
             row = Row(row.line, 1, bare(lines[place]), None)
+        if RULE.fullmatch(row.text):
+            self.store.skip(row.line, row.span, row.text, "a line of signs")
+            return self._took(state, place, row.span)
         ahead = self._ahead(lines, place + row.span, first)
         if self._is_other_table(lines, place, row, ahead):
             return 0

@@ -81,12 +81,15 @@ def _delimiters(sample: Sequence[str], text: str, given: str | None) -> list[str
     if given is not None:
         return [given]
     least = max(1, len(sample) // 8)
+    steady = any(len({line.count(sign) for line in sample} - {0}) == 1 and sign in sample[0] for sign in "\t;|")
     return [
         between
         for between, _ in DELIMITERS
         if not between or (between in text and sum(between in line for line in sample) >= least)
         # A sign that only ever stands twice is half of a delimiter of two.
         if not between or text.count(between) != 2 * text.count(between * 2)
+        # Where another sign stands equally often in every line, spaces and colons belong to the text.
+        if between not in (" ", ":") or not steady
         # A space after the sign that is not there between the names belongs to the values.
         if between not in (", ", "; ") or sample[0].count(between[0]) == sample[0].count(between)
     ]

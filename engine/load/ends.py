@@ -22,6 +22,8 @@ MARKED = re.compile(
     r"fonte\b|bron\b|toelichting|remarque|as of\b|last updated)"
 )
 """How notes begin."""
+MARK = re.compile(r"\(?(?:[0-9]{1,2}|[a-z])[.):]+|\*{1,3}[.):]*")
+"""What stands before a note in a cell of its own."""
 TOTAL = re.compile(
     r"(?i)\s*(?:grand |sub[- ]?)?(?:totals?|sum|summe|gesamt(?:summe|betrag|ergebnis)?|insgesamt|zwischensumme|"
     r"total général|totaux|somme|totale|suma|total general|razem|ogółem|totaal|summa|celkem|összesen|toplam|"
@@ -37,8 +39,11 @@ def is_note(cells: Sequence[str] | None, text: str, columns: int) -> bool:
     filled = [cell for cell in cells or [text] if cell.strip()]
     if len(filled) == 1:
         return look(filled[0]) in ("word", "other")
-    labelled = cells is not None and len(filled) == 2 and filled[0].strip().endswith(":")
-    return labelled and look(filled[0]) in ("word", "other")
+    if cells is None or len(filled) != 2:
+        return False
+    if filled[0].strip().endswith(":"):
+        return look(filled[0]) in ("word", "other")
+    return bool(MARK.fullmatch(filled[0].strip())) and look(filled[1]) in ("word", "other")
 
 
 def is_padded_note(cells: Sequence[str], *, after_blank: bool) -> bool:

@@ -6,13 +6,15 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Literal
 
 from engine.load.plausible import DATA, look
 from engine.load.rows import Row
 from engine.load.titles import (
+    RULE,
     YEAR,
+    are_labels,
     are_names,
     below_titles,
     filled_places,
@@ -60,6 +62,12 @@ def modal_columns(rows: Sequence[Row]) -> int:
     best = max(several.values())
     # Where several tables stand in one file, the first of the frequent counts is the first table's.
     frequent = [count for count, times in several.items() if times * 2 >= best]
+    if frequent[0] == 2 and max(frequent) > 3:
+        widths = [len(row.cells or ()) for row in rows]
+        pairs = [row.cells for row in rows if row.cells is not None and len(row.cells) == 2]
+        scattered = max(len(list(run)) for width, run in groupby(widths) if width == 2) < len(pairs) * TYPED
+        frequent = frequent[1:] if scattered or are_labels(pairs) else frequent
+        several = {count: times for count, times in several.items() if count != 2 or 2 in frequent}
     return (
         frequent[0]
         if len(frequent) > 1 and _runs(rows, frequent[0])
@@ -97,7 +105,9 @@ def _names(row: Row) -> bool:
 def find_region(rows: Sequence[Row]) -> Region:
     """Return where header and data of the first table stand in the first rows of a file."""
     rows = rows[:LOOK_AT]
-    return fitted(_found(rows), rows)
+    region = fitted(_found(rows), rows)
+    ruled = bool(region.header) and region.body < len(rows) and bool(RULE.fullmatch(rows[region.body].text))
+    return replace(region, body=region.body + 1) if ruled else region
 
 
 def fitted(region: Region, rows: Sequence[Row]) -> Region:
@@ -110,6 +120,8 @@ def fitted(region: Region, rows: Sequence[Row]) -> Region:
     if len(names) > region.columns == given:
         return region  # as many names as columns: one delimiter too many stands between them
     body = [row.cells for row in rows[region.body :] if row.cells is not None and not row.blank]
+    while body and len(body[-1]) < min(filled, region.columns):
+        body.pop()  # what stands below the table is shorter than its rows
     short = sum(len(cells) < filled for cells in body)
     if (
         filled >= region.columns
@@ -141,6 +153,8 @@ def _found(rows: Sequence[Row]) -> Region:
     looks = column_looks(below[min(MOST_HEADERS, len(below) // 3) :], columns)
     first_data = _first_data(rows, start, columns, looks)
     named = [index for index in range(start, first_data) if not rows[index].blank]
+    if columns == 2 and len(named) > 2 and rows[named[0]].cells != rows[named[1]].cells:
+        named = named[-1:]  # labels with their values stand above the names of two columns
     named = _plausible_header(rows, named, first_data, columns)
     if named and first_data < len(rows) and len(named) <= MOST_HEADERS:
         first_data = named[-1] + 1
@@ -162,7 +176,7 @@ def _plausible_header(rows: Sequence[Row], named: list[int], first_data: int, co
         if rows[index].cells == rows[kept[-1]].cells:
             kept.append(index)
             continue
-        if _has_values(rows[index], columns):
+        if _has_values(rows[index], columns) or _opens_section(rows, index, kept[-1], columns):
             break
         if has_gaps(rows[kept[-1]]) and are_names(rows[index], columns) and index == kept[-1] + 1:
             kept.append(index)
@@ -174,6 +188,14 @@ def _plausible_header(rows: Sequence[Row], named: list[int], first_data: int, co
         else:
             break
     return kept
+
+
+def _opens_section(rows: Sequence[Row], index: int, above: int, columns: int) -> bool:
+    """Whether a row below the names is the title of a group of rows: a text in its first cell only."""
+    if columns < 3 or filled_places(rows[index]) != [0]:
+        return False
+    named = filled_places(rows[above])[:1] == [0]
+    return named or any(filled_places(row) == [0] and len(row.cells or ()) == columns for row in rows[index + 1 :])
 
 
 def _has_values(row: Row, columns: int) -> bool:
@@ -194,7 +216,8 @@ def _first_row(rows: Sequence[Row], columns: int) -> int:
             return index
         if len(row.cells) in {columns, columns - 1, columns + 1} and filled and not is_title(rows, index, columns):
             return index
-        if len(row.cells) > columns and len(filled) >= columns:
+        wider = len(row.cells) > columns and len(filled) >= columns
+        if wider and not (index + 1 < len(rows) and are_names(rows[index + 1], columns)):
             return index
     return next((index for index, row in enumerate(rows) if row.cells is not None and len(row.cells) == columns), 0)
 
@@ -222,6 +245,8 @@ def _first_data(rows: Sequence[Row], start: int, columns: int, looks: Sequence[s
         cells = rows[index].cells
         if cells is None or rows[index].blank or len(cells) < columns // 2:
             continue
+        if cells[0].rstrip().endswith(":"):
+            continue  # a label with its value
         if is_line_above(rows, index, columns) or (index == start and _quoted_apart(rows, start, columns)):
             continue
         places = [place for place in typed if place < len(cells) and cells[place].strip()]
@@ -236,6 +261,8 @@ def _is_years(rows: Sequence[Row], index: int, columns: int) -> bool:
     places = year_places(rows[index].cells or [])
     below = [row.cells for row in rows[index + 1 :] if row.cells is not None and len(row.cells) == columns]
     values = [cells[place] for cells in below for place in places if place < len(cells) and cells[place].strip()]
+    if places and not YEAR.fullmatch((rows[index].cells or [])[places[0]].strip()):
+        return bool(values) and sum(year_places(cells) == places for cells in below) * 5 < len(below)
     return bool(values) and sum(bool(YEAR.fullmatch(value.strip())) for value in values) * 5 < len(values)
 
 

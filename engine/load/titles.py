@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from engine.load.plausible import DATA, look
 from engine.load.rows import Row
 
 YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+RULE = re.compile(r"[-=_*+|:~# \t]*[-=_*~#]{3,}[-=_*+|:~# \t]*")
+"""A line drawn with signs."""
+ALIKE = 0.8
+"""A column's values look alike to this share."""
+FEW_PAIRS = 2
+"""So many pairs of cells above a blank row are titles in any case."""
 MOST_TITLES = 15
 """So many rows above the first blank one may be titles."""
 
@@ -37,15 +44,18 @@ def below_titles(rows: Sequence[Row], columns: int) -> int:
     """Return the index of the first row below a block of titles that a blank row ends; 0 where there is none."""
     if columns < 2:
         return 0
-    above = 0
+    above: list[Row] = []
     for index, row in enumerate(rows[:MOST_TITLES]):
-        if row.blank:
+        if row.cells is not None and not filled_places(row):
             if above and _table_follows(rows[index + 1 :], columns):
                 return index + 1
         elif not _is_about(row, columns):
             return 0
         else:
-            above += 1
+            above.append(row)
+            pairs = [row.cells[:2] for row in above if row.cells and filled_places(row) == [0, 1]]
+            if len(pairs) > FEW_PAIRS and not are_labels(pairs):
+                return 0
     return 0
 
 
@@ -54,9 +64,20 @@ def _is_about(row: Row, columns: int) -> bool:
     filled = filled_places(row)
     if row.cells is None or not filled or len(filled) > 2:
         return False
+    if len(row.cells) < columns:
+        return len(filled) == 1 or filled == [0, 1] or row.cells[filled[0]].rstrip().endswith(":")
     if len(filled) == 1:
         return filled[0] == 0
-    return row.cells[filled[0]].rstrip().endswith(":") or (len(row.cells) < columns and len(row.cells) == len(filled))
+    return row.cells[filled[0]].rstrip().endswith(":") or (columns > 3 and filled == [0, 1])
+
+
+def are_labels(pairs: Sequence[Sequence[str]]) -> bool:
+    """Whether pairs of cells are labels with their values, not rows: colons say so, or values of several kinds."""
+    if any(_is_value(label) for label, _ in pairs):
+        return False
+    colons = sum(label.rstrip().endswith(":") for label, _ in pairs)
+    kinds = Counter(look(value) for _, value in pairs if value.strip())
+    return colons * 2 >= len(pairs) or max(kinds.values(), default=0) < kinds.total() * ALIKE
 
 
 def _table_follows(rows: Sequence[Row], columns: int) -> bool:
@@ -107,10 +128,14 @@ def is_line_above(rows: Sequence[Row], index: int, columns: int) -> bool:
 
 
 def year_places(row: Sequence[str]) -> list[int]:
-    """Return where a row's cells are years in order, two or more, none of the other cells being a value."""
+    """Return where a row's cells are years in order or numbers that count up; none of its other cells is a value."""
     cells = [cell.strip() for cell in row]
-    places = [place for place, cell in enumerate(cells) if YEAR.fullmatch(cell)]
-    years = [int(cells[place]) for place in places]
-    others = [cell for place, cell in enumerate(cells) if place not in places and cell]
-    in_order = len(years) > 1 and sorted(set(years)) in (years, years[::-1])
+    places = [place for place, cell in enumerate(cells) if YEAR.fullmatch(cell)] or [
+        place for place, cell in enumerate(cells) if re.fullmatch(r"[0-9]{1,3}", cell)
+    ]
+    numbers = [int(cells[place]) for place in places]
+    in_order = len(numbers) > 1 and sorted(set(numbers)) in (numbers, numbers[::-1])
+    if not YEAR.fullmatch(cells[places[0]] if places else ""):
+        in_order = len(numbers) > 2 and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+    others = [cell for place, cell in enumerate(cells) if place not in places]
     return places if in_order and others and not any(look(cell) in DATA for cell in others) else []
