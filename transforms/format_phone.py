@@ -40,9 +40,13 @@ TWO = re.compile(
     r"[0-9].*(?:[;,|\n&]|\b(?:oder|or|und|and|ou|et|o|y)\b)\s*(?:\+|00|0|\()[0-9 ()/.-]{5,}", re.IGNORECASE | re.DOTALL
 )
 TWO_SLASHED = re.compile(r"(?:[0-9][ ()./-]*){7,}/\s*(?:\+|0)(?:[0-9][ ()./-]*){6,}")
+OTHER_END = re.compile(r"[0-9]{3}\s?/\s?[0-9]{1,2}$")
+"""A second line that differs in its last digits only: 1234567/8."""
+IN_BRACKETS = re.compile(r"(?<=[0-9])\s*[(\[][^\W\d_]+\.?[)\]]$")
+"""A word about the number: 0171 1234567 (privat)."""
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 PLAIN = r"^[+]?[(]?[0-9][0-9 ()./-]{4,24}$"
-DOUBTFUL = r"/\s*0|[(]\s*0\s*[)]"
+DOUBTFUL = r"/\s*0|[(]\s*0\s*[)]|[0-9]{3} ?/ ?[0-9]{1,2}$"
 """What may be a second number, or a 0 that is not dialled: for the library's way."""
 LONGEST = 250
 """Longer cells are not even asked about, as libphonenumber does."""
@@ -113,8 +117,9 @@ class FormatPhone(Transform):
 
     def written(self, text: str, region: str | None = None) -> Cell:
         """Return one number in the spelling asked for, or why there is none."""
-        tidy = TRUNK.sub("", LABEL.sub("", INVISIBLE.sub("", text.strip()))).strip()
-        if len(tidy) > LONGEST or TWO.search(tidy) or TWO_SLASHED.search(tidy):
+        tidy = TRUNK.sub("", LABEL.sub("", INVISIBLE.sub("", text).strip())).strip()
+        tidy, labels = IN_BRACKETS.subn("", tidy)
+        if len(tidy) > LONGEST or any(two.search(tidy) for two in (TWO, TWO_SLASHED, OTHER_END)):
             return Cell(reason=SEVERAL if len(tidy) <= LONGEST else UNREADABLE)
         international = tidy.startswith(("+", "＋", "(+"))
         number = _parsed(tidy, region)
@@ -126,7 +131,8 @@ class FormatPhone(Transform):
             return Cell(reason=NO_COUNTRY if dialled else UNREADABLE)
         if not phone.is_valid_number(number):
             return Cell(reason=UNKNOWN)
-        return self._noted(tidy, number, international=international or _says_country(tidy, number))
+        made = self._noted(tidy, number, international=international or _says_country(tidy, number))
+        return made._replace(note=WORDS) if labels and made.value and made.note in (None, ADDED) else made
 
     def _noted(self, tidy: str, number: phone.PhoneNumber, *, international: bool) -> Cell:
         made = phone.format_number(number, FORMATS[self.output])

@@ -16,6 +16,7 @@ from transforms.format_phone import (
     SEVERAL,
     UNKNOWN,
     UNREADABLE,
+    WORDS,
     FormatPhone,
 )
 
@@ -62,6 +63,10 @@ def test_a_number_that_says_its_country(cell: str, after: str):
         pytest.param("030 1826534 / 0171 1234567", "DE", (None, SEVERAL, None), id="two numbers with a slash"),
         pytest.param("030 1826534; 0171 1234567", "DE", (None, SEVERAL, None), id="two numbers with a semicolon"),
         pytest.param("030 1826534 oder 0171 1234567", "DE", (None, SEVERAL, None), id="two numbers with a word"),
+        pytest.param("+49 30 1826534/5", "DE", (None, SEVERAL, None), id="a second line by its last digit"),
+        pytest.param("030 1826534 / 35", "DE", (None, SEVERAL, None), id="a second line by its last two digits"),
+        pytest.param("0171 1234567 (privat)", "DE", ("+491711234567", None, WORDS), id="a word in brackets"),
+        pytest.param("491711234567 [mobil]", "DE", (None, CODE_OR_NOT, None), id="a doubtful number with such a word"),
         pytest.param("12345", "DE", (None, UNKNOWN, None), id="too short for its country"),
         pytest.param("ruft zurück", "DE", (None, UNREADABLE, None), id="a sentence"),
     ],
