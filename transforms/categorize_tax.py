@@ -15,7 +15,7 @@ from typing import ClassVar
 import polars as pl
 
 from engine.countries.names import country_code
-from engine.money.rate_names import RateName, RateWords, rate_words
+from engine.money.rate_names import RateName, RateWords, rate_of_code, rate_words
 from engine.money.tax_rates import day_of, shipped_rates
 from engine.money.wordings import each_wording
 from engine.transform import Answer, Example, FieldName, LookupName, Transform
@@ -32,7 +32,8 @@ ACQUISITION = "an acquisition: the category of the supplier's invoice"
 OWED = "the rate is what the buyer owes; the invoice shows no tax"
 NEVER = "a rate that the country never had, as far as is known"
 NOT_THEN = "a rate that the country has or had, but not on that day"
-NOTES = (ACQUISITION, OWED, NEVER, NOT_THEN)
+FROM_CODE = "the number in a tax code was taken for the rate"
+NOTES = (ACQUISITION, OWED, NEVER, NOT_THEN, FROM_CODE)
 SPECIFIC = ("AE", "K", "G", "O", "L", "M", "B")
 TAXED = ("L", "M", "B")
 """Categories that go with a rate of their own: Canary Islands, Ceuta and Melilla, Italian split payment."""
@@ -86,7 +87,7 @@ def _cell(categories: RateWords, words: RateWords, text: str, country: str | Non
     if "withholding" in name.kinds and "B" not in found:
         return Cell(reason=WITHHELD)
     rates = _rates(name)
-    if len(rates) > 1 or (name.joined and "%" in text):
+    if len(rates) > 1 or name.added or (name.joined and "%" in text):
         return Cell(reason=SEVERAL_RATES)
     rate = rates[0] if rates else None
     specific = found & set(SPECIFIC)
@@ -101,6 +102,9 @@ def _cell(categories: RateWords, words: RateWords, text: str, country: str | Non
 
 
 def _plain(name: RateName, rate: Decimal | None, country: str | None, day: str | None) -> Cell:
+    code = rate_of_code(name.plain) if rate is None else None
+    if code:
+        return Cell("S", note=FROM_CODE)
     if rate is None or rate > Decimal(100):
         return Cell(reason=NO_TAX)
     if not rate:

@@ -38,12 +38,16 @@ COMBINED = "a chain of discounts, combined into one percentage"
 NOTES = (OTHER_NUMBER, OTHER_TEXT, COMBINED)
 
 HUNDRED = Decimal(100)
+SHORTEST = Decimal(5)
+"""Days of the shortest terms of payment that are met; 1/3 is a fraction."""
 _ONE = r"[0-9]+(?:[.,][0-9]+)?"
 _PER = r" ?(?:%|v\.? ?h\.?)?"
 _CHAIN = re.compile(rf"-? ?({_ONE}){_PER}(?: ?(?:\+|/|&|-|und|and|then) ?-? ?({_ONE}){_PER})+")
 _TERMS = re.compile(rf"{_ONE} ?%? ?/ ?[0-9]{{1,3}}(?! ?%)(?: ?,? ?(?:net|n/?|netto) ?/? ?[0-9]+.*)?")
 _BARE = r"^\s*-?\s*[0-9]*[.,]?[0-9]+\s*$"
 _BOUNDS = re.compile("[<>~±≤≥]")
+_GIVEN = re.compile(r"\b(?:free|gratis|gratuit|umsonst|kostenlos)")
+"""Goods given with others: `1+1 free`."""
 _AROUND = re.compile(r"[^\s0-9.,+\-/%()]+")
 
 
@@ -167,7 +171,7 @@ def _found(name: RateName) -> _Found:
 
 def _terms(name: RateName, plain: str) -> _Found | None:
     numbers = [written(percent) for percent in name.percents] + [number.replace(",", ".") for number in name.numbers]
-    terms = _TERMS.fullmatch(plain) and len(numbers) > 1 and Decimal(numbers[0]) < Decimal(numbers[1])
+    terms = _TERMS.fullmatch(plain) and len(numbers) > 1 and Decimal(numbers[0]) < Decimal(numbers[1]) >= SHORTEST
     return _Found("cash discount", "/".join(numbers)) if "cash" in name.kinds or terms else None
 
 
@@ -175,7 +179,7 @@ def _chain(plain: str, name: RateName) -> _Found | None:
     found = _CHAIN.search(plain)
     if not found:
         return None
-    if re.fullmatch(r"[0-9.,]+ ?%? ?- ?[0-9.,]+ ?%?.*", plain) or _money(name, plain):
+    if re.fullmatch(r"[0-9.,]+ ?%? ?- ?[0-9.,]+ ?%?.*", plain) or _money(name, plain) or _GIVEN.search(plain):
         return _Found("refused", SEVERAL)
     return _Found("chain", "+".join(number.replace(",", ".") for number in re.findall(_ONE, found[0])))
 

@@ -18,7 +18,7 @@ from typing import Any, ClassVar, Literal
 import polars as pl
 
 from engine.countries.names import country_code
-from engine.money.rate_names import NO_PERCENTAGE, RateName, RateWords, leads, rate_words, written
+from engine.money.rate_names import NO_PERCENTAGE, RateName, RateWords, leads, rate_of_code, rate_words, written
 from engine.money.tax_rates import day_of, shipped_rates
 from engine.money.wordings import each_wording
 from engine.transform import Answer, Example, FieldName, LookupName, Settlement, Transform, Undecided, once
@@ -56,9 +56,9 @@ KINDS = {
 NOTES = (FROM_WORD, FROM_CODE, OTHER_NUMBER, OTHER_TEXT, MINUS, FRACTION, BY_COUNTRY, NEGATED, *KINDS.values())
 
 _BARE = r"^\s*[0-9]*[.,]?[0-9]+\s*$"
-_CODE = re.compile(r"[a-z]{1,2}-?([0-9]{2})|([0-9]{2})[a-z]")
 _SHORT_CODE = re.compile(r"[a-z]{1,3}-?[0-9]|[0-9][a-z]{1,3}")
-_REFERENCE = re.compile(r"[§#]|[a-z-][0-9]|[0-9][a-z-]|\b(?:art|nr|no|abs|sec|section|para|ziff|kz|u/s)\.? ?[0-9]")
+_PARAGRAPH = re.compile(r"[§#]|\b(?:art|nr|no|abs|sec|section|para|ziff|kz|u/s)\.? ?[0-9]")
+_REFERENCE = re.compile(rf"{_PARAGRAPH.pattern}|[a-z-][0-9]|[0-9][a-z-]")
 """A number that belongs to a paragraph or a code."""
 ONE, HUNDRED = Decimal(1), Decimal(100)
 
@@ -133,12 +133,13 @@ class NormalizeTaxRate(Transform):
 
     def _of_number(self, name: RateName) -> tuple[Decimal | str, str | None]:
         plain = name.plain
-        if code := _CODE.fullmatch(plain):
-            return Decimal(code[1] or code[2]), FROM_CODE
-        if _SHORT_CODE.fullmatch(plain):
-            return CODE, None
+        code = rate_of_code(plain)
+        if code is not None or _SHORT_CODE.fullmatch(plain):
+            return (CODE, None) if code is None else (code, FROM_CODE)
         if len(name.numbers) > 1 or name.joined:
             return SEVERAL, None
+        if "zero" in name.kinds and _PARAGRAPH.search(plain):
+            return Decimal(0), FROM_WORD
         number = _number(name.numbers[0], plain)
         if number is None:
             return NO_NUMBER, None
@@ -202,7 +203,7 @@ def _of_percents(name: RateName) -> tuple[Decimal | str, str | None]:
 
 def _one(name: RateName) -> Decimal | None:
     if len(name.percents) == 1:
-        return None if name.joined else name.percents[0]
+        return None if name.joined or name.added else name.percents[0]
     owed = [percent for percent in name.percents if percent]
     if len(owed) > 1 and "deduction" in name.kinds:  # 50 % of 21 % may be deducted
         owed = [percent for percent in owed if percent in _known()]

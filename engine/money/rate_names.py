@@ -19,7 +19,9 @@ from engine.lookups import shipped, shipped_names
 from engine.values import INVISIBLE
 
 _NUMBER = r"(?<![0-9.,])[0-9]+(?:[.,][0-9]+)?(?![0-9]|[.,][0-9])"
-_SIGN = r"(?:%|v\.? ?h\.?(?![a-z])|percent|per cent|prozent|pct|procent|pour cent|por ciento|por cento|per cento)"
+_SIGN = (
+    r"(?:%|v\.? ?h\.?(?![a-z])|percent|per cent|prozent|pct|p\. ?c\.|procent|pour cent|por ciento|por cento|per cento)"
+)
 _SIGNS = re.compile(_SIGN)
 _PERCENT = re.compile(rf"({_NUMBER}) ?{_SIGN}|(?:^|(?<=[ (@])){_SIGN} ?({_NUMBER})(?! ?{_SIGN})")
 _DIGITS = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
@@ -52,6 +54,21 @@ class RateName(NamedTuple):
     alone: bool
     """It is a number and nothing else, per cent sign apart."""
     minus: bool
+    added: bool
+    """One percentage stands there twice, beside taxes of which two make the rate: `CGST 9% SGST 9%`."""
+
+
+_PARTS = frozenset({"cgst", "sgst", "utgst"})
+"""India's taxes of the union and of the state, which are owed together."""
+_GLUED = re.compile(r"([^\W\d_]{3,})([0-9]{2})")
+"""A tax and its rate without a space: `USt19`."""
+_CODE = re.compile(r"[a-z]{1,2}-?([0-9]{2})|([0-9]{2})[a-z]")
+
+
+def rate_of_code(plain: str) -> Decimal | None:
+    """Return the rate in a tax code such as A19 or 19V; None where the text is no such code."""
+    found = _CODE.fullmatch(plain)
+    return Decimal(found[1] or found[2]) if found else None
 
 
 def folded(text: str) -> str:
@@ -93,9 +110,11 @@ class RateWords:
         numbers = tuple(_DIGITS.findall(rest))
         words = _WORD.findall(plain)
         kinds, other = self._kinds(_WORD.findall(_SIGNS.sub(" ", plain)) if numbers or percents else words)
+        different = tuple(dict.fromkeys(percents))
+        added = len(different) < len(percents) and len(_PARTS.intersection(words)) > 1
         return RateName(
             plain=plain,
-            percents=tuple(dict.fromkeys(percents)),
+            percents=different,
             numbers=numbers,
             kinds=kinds,
             rate=self._whole(plain, " ".join(words)),
@@ -103,6 +122,7 @@ class RateWords:
             joined=bool(_JOINED.search(plain)) or any(_ADDED.search(plain, *span) for span in _between(each)),
             alone=not _WORD.search(_DIGITS.sub(" ", rest)),
             minus=plain.startswith("-") or plain.endswith("-"),
+            added=added,
         )
 
     def _whole(self, *keys: str) -> Decimal | None:
@@ -129,10 +149,15 @@ class RateWords:
             size, kind = self._longest(words[at : at + self._lengths.get(words[at], 1)])
             if kind:
                 kinds.add(kind)
-            elif not words[at][0].isdigit() or not words[at].isdecimal():
+            elif (glued := _GLUED.fullmatch(words[at])) and self._is_tax(glued[1]):
+                kinds.add("tax")
+            elif not words[at].isdecimal():
                 other.append(words[at])
             at += size
         return frozenset(kinds), tuple(other)
+
+    def _is_tax(self, word: str) -> bool:
+        return self._rates.get(word, (None, ""))[1] == "tax"
 
     def _longest(self, words: list[str]) -> tuple[int, str]:
         for size in range(len(words), 0, -1):

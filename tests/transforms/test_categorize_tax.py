@@ -30,6 +30,8 @@ def category(tax: str, country: str | None = None, day: str | None = None) -> tu
         pytest.param("0% Export", "G", id="export at zero"),
         pytest.param("nicht steuerbar", "O", id="out of scope"),
         pytest.param("Fuori campo IVA", "O", id="out of scope in Italian"),
+        pytest.param("EU-Lieferung steuerfrei", "K", id="an exempt supply within the EU"),
+        pytest.param("USt19", "S", id="no space between the tax and its rate"),
         pytest.param("IGIC 7%", "L", id="Canary Islands"),
         pytest.param("IPSI 4 %", "M", id="Ceuta and Melilla"),
         pytest.param("22% Split Payment", "B", id="Italian split payment"),
@@ -47,6 +49,7 @@ def test_a_name_tells_its_category(tax: str, code: str):
         pytest.param("steuerfrei 19 %", ct.CONTRADICTION, id="exempt with a rate"),
         pytest.param("Export 19 %", ct.CONTRADICTION, id="export with a rate"),
         pytest.param("7 % / 19 %", ct.SEVERAL_RATES, id="two rates"),
+        pytest.param("CGST 9% SGST 9%", ct.SEVERAL_RATES, id="two taxes that are owed together"),
         pytest.param("Export oder nicht steuerbar", ct.SEVERAL, id="two categories"),
         pytest.param("IRPF 15 %", ct.WITHHELD, id="withheld tax"),
     ],
@@ -70,3 +73,7 @@ def test_what_does_not_tell_is_refused(tax: str, reason: str):
 )
 def test_a_doubtful_rate_is_noted(tax: str, country: str, day: str | None, made: tuple[str | None, ...]):
     assert category(tax, country, day) == made
+
+
+def test_the_rate_in_a_tax_code_is_noted():
+    assert category("A19") == ("S", None, ct.FROM_CODE)

@@ -80,6 +80,8 @@ def test_other_kinds_are_told_apart_and_never_read_as_a_percentage(cell: str, ki
     ("cell", "reason"),
     [
         pytest.param("5-10%", nd.SEVERAL, id="range"),
+        pytest.param("1+1 free", nd.SEVERAL, id="goods given with others"),
+        pytest.param("1/3", nd.CHAIN, id="a third, which is no term of payment"),
         pytest.param("10% or 20%", nd.SEVERAL, id="choice"),
         pytest.param("10 20", nd.SEVERAL, id="two numbers"),
         pytest.param("+10%", nd.SURCHARGE, id="plus sign"),

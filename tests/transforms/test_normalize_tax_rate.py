@@ -48,6 +48,9 @@ def settled(cells: list[str]) -> Settlement | Undecided:
         pytest.param("ΦΠΑ 24%", "24", id="Greek name"),
         pytest.param("ضريبة القيمة المضافة ١٥٪", "15", id="Arabic digits and sign"),
         pytest.param("19% USt / 19% VSt", "19", id="the same rate twice"),
+        pytest.param("USt19", "19", id="no space between the tax and its rate"),
+        pytest.param("MwSt.19", "19", id="a point that belongs to the abbreviation"),
+        pytest.param("taxfree", "0", id="two words as one"),
         pytest.param("0%", "0", id="zero"),
         pytest.param("steuerfrei", "0", id="German word"),
         pytest.param("Steuerfreie", "0", id="German word, inflected"),
@@ -92,6 +95,7 @@ def test_a_clear_rate(cell: str, percent: str):
         pytest.param("not 20%", "20", ntr.NEGATED, id="negated rate"),
         pytest.param("ohne 19% MwSt", "19", ntr.NEGATED, id="without the tax of that rate"),
         pytest.param("Exempt from VAT (purchase)", "0", ntr.FROM_WORD, id="word in a longer text"),
+        pytest.param("nach § 19 UStG steuerfrei", "0", ntr.FROM_WORD, id="the number of a paragraph is no rate"),
     ],
 )
 def test_what_changes_the_meaning_is_noted(cell: str, percent: str, note: str):
@@ -102,6 +106,7 @@ def test_what_changes_the_meaning_is_noted(cell: str, percent: str, note: str):
     ("cell", "reason"),
     [
         pytest.param("7/19 %", ntr.SEVERAL, id="two rates"),
+        pytest.param("CGST 9% SGST 9%", ntr.SEVERAL, id="two taxes that are owed together"),
         pytest.param("5-7%", ntr.SEVERAL, id="range"),
         pytest.param("10+5%", ntr.SEVERAL, id="sum"),
         pytest.param("5 ‰", ntr.NO_NUMBER, id="per mille"),
