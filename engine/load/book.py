@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from array import array
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from engine.errors import FileError
@@ -76,7 +77,11 @@ class Texts:
     def __getitem__(self, place: int) -> str:
         """Return a text by its number from 0."""
         start = self.ends[place - 1] if place else 0
-        return self.written[start : self.ends[place]].decode("utf-8", "surrogatepass")
+        return unescaped(self.written[start : self.ends[place]].decode())
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield all texts."""
+        return map(self.__getitem__, range(len(self)))
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,11 @@ class Feed:
         self._ahead += islice(self._rows, max(0, count - len(self._ahead)))
         return self._ahead[:count]
 
+    def put_back(self, row: Numbered) -> None:
+        """Give back the row that was taken last."""
+        self._ahead = [row, *self._ahead[self._at :]]
+        self._at = 0
+
     def __iter__(self) -> Iterator[Numbered]:
         """Take rows one by one."""
         while True:
@@ -133,22 +138,28 @@ class Sheet:
 
     def _before(self, table: SheetTable) -> None:
         """Take the rows above the chosen cells."""
-        while self.chosen and (ahead := self.feed.peek(1)) and ahead[0][0] < self.chosen.top:
-            table.take(*next(iter(self.feed)))
+        if self.chosen is None:
+            return
+        for number, cells in self.feed:
+            if number >= self.chosen.top:
+                self.feed.put_back((number, cells))
+                return
+            table.take(number, cells)
 
     def _fill(self, table: SheetTable) -> None:
         """Give the table its rows, up to where another one begins."""
         splits = self.chosen is None and len(self.tables) < MOST_TABLES
-        rows = 0
-        while ahead := self.feed.peek(1):
-            number = ahead[0][0]
-            spaced = table.spaced or number > table.last + 1
-            below = splits and spaced and number > table.body
-            if below and begins_table(table.known(), self.feed.peek(LOOK_AHEAD)):
+        for count, (number, cells) in enumerate(self.feed, start=1):
+            if (
+                splits
+                and (number > table.last + 1 or table.spaced)
+                and number > table.body
+                and begins_table(table.known(), [(number, cells), *self.feed.peek(LOOK_AHEAD)])
+            ):
+                self.feed.put_back((number, cells))
                 return
-            table.take(*next(iter(self.feed)))
-            rows += 1
-            if rows % 20_000 == 0:
+            table.take(number, cells)
+            if count % 20_000 == 0:
                 self.job.progress(0.5, f"{number:,} rows")
 
     def _frame(self, last: int) -> Frame:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from engine.errors import FileError
+from engine.load.package import DAMAGE
 
 Kind = Literal["text", "xlsx", "xls", "ods", "parquet", "gzip", "zip", "html", "json"]
 
@@ -67,7 +68,7 @@ def _kind_of_zip(source: Path, name: str) -> Kind:
         with zipfile.ZipFile(source) as archive:
             inside = set(archive.namelist())
             mimetype = archive.read("mimetype")[:100] if "mimetype" in inside else b""
-    except (zipfile.BadZipFile, OSError, RuntimeError, KeyError, NotImplementedError, EOFError):
+    except DAMAGE:
         raise FileError(
             f"{name} is a damaged Excel or ZIP file: its end is missing or its parts cannot be read.",
             hint="Export it again, or copy it again from where it came.",

@@ -34,7 +34,7 @@ DAMAGE = (
     struct.error,
     EOFError,
     OSError,
-    KeyError,
+    LookupError,
     ValueError,
     RuntimeError,
     OverflowError,

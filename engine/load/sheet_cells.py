@@ -1,105 +1,43 @@
-"""Read the rows of an .xlsx sheet from its XML in one pass: every cell as the text that a person sees in it.
-
-Written for speed where a sheet of millions of cells needs it: two handlers see every cell, and each distinct value in a
-style is written out once.
-"""
+"""Read the rows of an .xlsx sheet from its XML in one pass: every cell as the text that a person sees in it."""
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from operator import add
+from typing import NamedTuple
 from xml.parsers import expat
 
 from engine.errors import FileError, OptionError
-from engine.load.book import Texts, unescaped
+from engine.load.cell_texts import CellTexts, Memo
 from engine.load.cells import MOST_COLUMNS, MOST_ROWS, CellRange, cell_range, column_number
 from engine.load.package import local, parser
 from engine.load.sheet_marks import Marks
-from engine.load.shown import Shown, show_number, show_text
+from engine.load.sheet_pieces import CELL, ODD_ROW, ROW, STYLE, TYPE, pieces
 
-MOST_KEPT = 200_000
-"""Distinct values in their styles whose texts are remembered."""
-NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?")
-WHOLE = re.compile(r"[+-]?[0-9]{1,400}")
 MERGED = re.compile(rb"""<(?:[A-Za-z0-9]+:)?mergeCell\s[^<>]*?ref\s*=\s*["']([^"'<>]*)["']""")
 VALUE = re.compile(rb"<(?:[A-Za-z0-9]+:)?[vt](?:\s[^<>]*)?>[^<]")
 LONGEST_TAG = 200
 MOST_LETTERS = 3
+MOST_SHAPES = 5_000
 HIDDEN = ("1", "true", "on")
-EPOCH = dt.datetime(1899, 12, 30)  # noqa: DTZ001 - a sheet's dates have no zone
-
-Key = tuple[str | None, str | None, str]
-"""A cell's style, type and written value."""
 
 
-class CellTexts:
-    """Turns what stands in a cell's XML into the text that it shows."""
+class Shape(NamedTuple):
+    """How a row's cells are written: what most rows of a sheet have in common."""
 
-    def __init__(self, formats: list[str], texts: Texts, marks: Marks, name: str, *, from_1904: bool) -> None:
-        self.known: dict[Key, str] = {}
-        self._name = name
-        self._formats, self._texts, self._marks, self._from_1904 = formats, texts, marks, from_1904
+    columns: tuple[int, ...]
+    memos: tuple[Memo, ...]
 
-    def text(self, key: Key, line: int, column: int) -> str:
-        """Return a cell's text, and note what is special about the cell."""
-        try:
-            shown = self._shown(key)
-        except (ValueError, IndexError, OverflowError):
-            self._marks.damage(line, column, key[2])
-            return key[2]
-        if shown.hides:
-            self._marks.note(line, self._plain(key), shown)
-            return shown.text
-        if len(self.known) >= MOST_KEPT:
-            self.known.clear()
-        self.known[key] = shown.text
-        return shown.text
-
-    def _plain(self, key: Key) -> str:
-        return key[2] if key[1] in (None, "n") else self._text_of(key)
-
-    def _shown(self, key: Key) -> Shown:
-        style, kind, written = key
-        number = int(style or 0)
-        if number < 0:
-            raise ValueError(style)
-        pattern = self._formats[number] if number or self._formats else "General"
-        if kind is None or kind == "n":
-            return self._number(written.strip(), pattern)
-        if kind == "b":
-            return Shown({"1": "TRUE", "true": "TRUE", "0": "FALSE", "false": "FALSE"}.get(written.strip(), written))
-        if kind == "d":
-            return self._day(written.strip(), pattern)
-        return Shown(written) if kind == "e" else show_text(self._text_of(key), pattern)
-
-    def _text_of(self, key: Key) -> str:
-        if key[1] != "s":
-            return unescaped(key[2])
-        place = int(key[2])
-        if not self._texts:
-            raise FileError(
-                f"{self._name} is a damaged Excel workbook: the part with the workbook's texts is missing or empty.",
-                hint="Open it in Excel, save it again as .xlsx, and load that.",
-            )
-        if place < 0:
-            raise ValueError(key[2])
-        return unescaped(self._texts[place])
-
-    def _number(self, written: str, pattern: str) -> Shown:
-        if not written:
-            return Shown("")
-        if not NUMBER.fullmatch(written):
-            raise ValueError(written)
-        number = int(written) if WHOLE.fullmatch(written) else float(written)
-        return show_number(number, pattern, from_1904=self._from_1904)
-
-    def _day(self, written: str, pattern: str) -> Shown:
-        """Return a day that is written as ISO 8601, in its format."""
-        moment = dt.datetime.fromisoformat(written)
-        if pattern.lower() in ("", "general", "@") or moment.tzinfo:
-            return Shown(written)
-        return show_number((moment - EPOCH) / dt.timedelta(days=1), pattern)
+    def spread(self, texts: Iterable[str | None]) -> list[str]:
+        """Return a row with empty cells where columns are left out."""
+        if self.columns[-1] == len(self.columns):
+            return list(texts)  # type: ignore[arg-type] # what was None was noted and is a text by now
+        row = [""] * self.columns[-1]
+        for column, text in zip(self.columns, texts, strict=True):
+            row[column - 1] = text or ""
+        return row
 
 
 class SheetReader:
@@ -107,8 +45,8 @@ class SheetReader:
 
     def __init__(self, cells: CellTexts, marks: Marks, name: str) -> None:
         self._cells, self._marks, self._name = cells, marks, name
-        self._known = cells.known
         self._columns: dict[str, int] = {}
+        self._shapes: dict[tuple[tuple[str, ...], tuple[str, ...]], Shape] = {}
         self._rows: list[tuple[int, list[str]]] = []
         self._number = 0
         self._hidden = False
@@ -130,19 +68,66 @@ class SheetReader:
         Raises:
             FileError: the XML breaks off, or is none.
         """
-        xml = self._xml
         try:
-            for block in blocks:
-                xml.Parse(block)
+            for xml, rows in pieces(blocks):
+                self._xml.Parse(xml)
+                for row in rows:
+                    if not self._quickly(row):
+                        self._xml.Parse(f"{row}</row>".encode())
                 yield from self._rows
                 self._rows.clear()
-            xml.Parse(b"", True)
+            self._xml.Parse(b"", True)
         except expat.ExpatError:
             raise FileError(
                 f"{self._name} is a damaged Excel workbook: the sheet breaks off after row {self._number:,}.",
                 hint="Open it in Excel, save it again as .xlsx, and load that.",
             ) from None
         yield from self._rows
+
+    def _quickly(self, xml: str) -> bool:
+        """Read a row that is written as nearly all are, without the parser; return whether it is one.
+
+        Nothing is noted before that is certain.
+        """
+        head, _, inside = xml.partition(">")
+        found = ROW.fullmatch(head)
+        if found is None or not self._number < int(found[1]) <= MOST_ROWS or ODD_ROW.search(found[2]):
+            return False
+        cells = CELL.findall(inside)
+        if not cells:
+            return not inside
+        letters, said, values, own, others = zip(*cells, strict=True)
+        shape = self._shapes.get((letters, said)) or self._shape(letters, said)
+        if shape is None or any(others):
+            return False
+        if any(own):
+            values = tuple(map(add, values, own))
+        texts = [memo[value] for memo, value in zip(shape.memos, values, strict=True)]
+        self._number = int(found[1])
+        if None in texts:
+            special = (text is None for text in texts)
+            where = zip(special, shape.memos, values, shape.columns, texts, strict=True)
+            texts = [
+                self._cells.noted(memo, value, self._number, column) if noted else text
+                for noted, memo, value, column, text in where
+            ]
+        self._emit(shape.spread(texts), hidden=' hidden="1"' in found[2])
+        return True
+
+    def _shape(self, letters: tuple[str, ...], said: tuple[str, ...]) -> Shape | None:
+        """Return how cells with these columns, styles and types are read; None where columns go back."""
+        columns = tuple(self._columns.get(one) or self._place(one) for one in letters)
+        if 0 in columns or any(column >= after for column, after in pairwise(columns)):
+            return None
+        memos = []
+        for one in said:
+            style, kind = STYLE.search(one), TYPE.search(one)
+            memos.append(self._cells.memo(style[1] if style else "", kind[1] if kind else ""))
+        if len(self._shapes) >= MOST_SHAPES:
+            self._shapes.clear()
+        shape = Shape(columns, tuple(memos))
+        self._shapes[letters, said] = shape
+        return shape
 
     def _start(self, name: str, said: dict[str, str]) -> None:
         if name == self._cell:
@@ -191,10 +176,10 @@ class SheetReader:
         value = self._value
         if not value:
             return
-        key = (self._said.get("s"), self._said.get("t"), value)
-        text = self._known.get(key)
+        memo = self._cells.memo(self._said.get("s", ""), self._said.get("t", ""))
+        text = memo[value]
         if text is None:
-            text = self._cells.text(key, self._number, column)
+            text = self._cells.noted(memo, value, self._number, column)
         row = self._row
         if len(row) + 1 < column:
             row += [""] * (column - len(row) - 1)
@@ -210,14 +195,16 @@ class SheetReader:
         return column
 
     def _end_row(self) -> None:
-        row = self._row
+        self._emit(self._row, hidden=self._hidden)
+
+    def _emit(self, row: list[str], *, hidden: bool) -> None:
         while row and not row[-1]:
             row.pop()
         if not row:
             return
         self._rows.append((self._number, row))
         self._marks.widest = max(self._marks.widest, len(row))
-        if self._hidden:
+        if hidden:
             self._marks.hidden_rows.append(self._number)
 
     def _start_other(self, name: str, said: dict[str, str]) -> None:

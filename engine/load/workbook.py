@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from engine.load.book import Book, read_book
+from engine.load.cell_texts import CellTexts
 from engine.load.grid import load_sheet
 from engine.load.package import opened
-from engine.load.sheet_cells import CellTexts, SheetReader, has_cells, merged_areas
+from engine.load.sheet_cells import SheetReader, has_cells, merged_areas
 from engine.load.sheet_choice import choose_sheet
 from engine.load.sheet_marks import Marks
 from engine.load.tables import Job, Loaded

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from msoffcrypto.format.ooxml import OOXMLFile
 
 from engine.errors import FileError
@@ -309,3 +311,58 @@ def test_texts_in_their_format_and_values_that_do_not_show(tmp_path: Path):
     found = next(finding for finding in table.findings if finding.code == "hidden_values")
     assert found.lines == (2, 3)
     assert "2 cells" in found.sentence
+
+
+def both_ways(folder: Path, rows: str) -> list[tuple[int, tuple[str, ...], str]]:
+    """Return what is read of a sheet as it stands, and with a comment, so that the parser reads all of it."""
+    found = []
+    for before in ("", "<!-- -->"):
+        table = load(written(folder, parts(sheet(before + rows), shared=SHARED)), folder / "table")[0]
+        said = " ".join(finding.sentence for finding in table.findings)
+        found.append((table.account.lines, tuple(map(str, table.scan().collect().rows())), said))
+    return found
+
+
+CELLS = (
+    "<v>{n}</v>",
+    ' s="1"><v>{n}</v>',
+    ' s="2"><v>{n}.5</v>',
+    ' s="3"><v>0.{n}</v>',
+    ' t="s"><v>{n}</v>',
+    ' t="b"><v>1</v>',
+    ' t="str"><f>A1&amp;"x"</f><v>a&lt;{n}</v>',
+    ' t="inlineStr"><is><t xml:space="preserve"> {n}_x000D_ </t></is>',
+    ' t="inlineStr"><is><r><t>{n}</t></r></is>',
+    ' t="e"><v>#N/A</v>',
+    ' s="9"><v>{n}</v>',
+    ' t="s"><v>99{n}</v>',
+    "><v>{n}x</v>",
+    '><f t="shared" si="0"/><v>-{n}.25</v>',
+    "><f>1+1</f><v>{n}e3</v>",
+    ">",
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    rows=st.lists(
+        st.tuples(
+            st.lists(st.tuples(st.sampled_from(CELLS), st.integers(0, 4)), min_size=1, max_size=5),
+            st.sampled_from(("", ' hidden="1"', ' hidden="0"', ' spans="1:5" ht="0"', ' ht="15.5"')),
+            st.sampled_from(("", "\n", "\r\n", '<row r="99"/>')),
+        ),
+        min_size=2,
+        max_size=8,
+    )
+)
+def test_quick_way_reads_what_the_parser_reads(rows: list[tuple[list[tuple[str, int]], str, str]], tmp_path: Path):
+    xml = inline("a|b|c|d|e")
+    for number, (cells, said, after) in enumerate(rows, start=2):
+        inside = "".join(
+            f'<c r="{chr(65 + place)}{number}"{">" if cell[0] == "<" else ""}{cell.format(n=value)}</c>'
+            for place, (cell, value) in enumerate(cells)
+            if value
+        )
+        xml += f'<row r="{number}"{said}>{inside}</row>{after if "99" not in after or number == len(rows) + 1 else ""}'
+    quick, exact = both_ways(tmp_path, xml)
+    assert quick == exact
