@@ -166,7 +166,10 @@ class Transform(BaseModel):
             return WayBack("no", "No step leads back: what this one changes is kept in the source file alone.")
         name, given = back
         told = ", ".join(f"{option} {value}" for option, value in given.items())
-        return WayBack("yes", f"The step {name}{f' ({told})' if told else ''} leads back.")
+        said = (
+            f"The step {name.replace('_', ' ')}{f' ({told})' if told else ''} writes the values in their old notation."
+        )
+        return WayBack("yes", f"{said} What was spelled in several ways comes back in one; By value shows those.")
 
     # What the engine does; an author never overrides it.
 

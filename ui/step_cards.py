@@ -22,7 +22,7 @@ from ui.step_form import Choices, Values
 
 TALL = 236
 """Pixels that cards may take before they scroll."""
-WAYS = {"yes": "leads back", "partly": "leads back in part", "no": "one way"}
+WAYS = {"yes": "has a way back", "partly": "leads back in part", "no": "one way"}
 _WRONG = "step_entries"
 _DRAFT = "step_draft"
 

@@ -9,20 +9,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from phonenumbers import country_code_for_region
 
 from engine.findings import Finding, Suggestion
-from engine.profile.column import header_words
 from engine.profile.cure import HYGIENE
 from engine.profile.kinds import is_id_name
 from engine.profile.look import Look
 from engine.profile.model import FieldProfile, Kind
 from engine.profile.readings import DISCOUNT_WORDS, TAX_WORDS, speaks_of
 from engine.project import Step
+from engine.suggest.proposal import Asked, Proposal, Surroundings
 from engine.suggest.zones import language, zone_in_header
+
+__all__ = ["Proposal", "Surroundings", "suggestions"]
 
 FIGURES = {"normalize_discount", "normalize_tax_rate", "categorize_tax"}
 """Steps that read numbers themselves."""
@@ -34,86 +35,12 @@ _CASH = re.compile(r"[0-9]\s*/\s*[0-9]|[0-9]\s*(?:tag|day|jour|día|dia|giorn|da
 DATED, RATES = ("date", "date-time"), ("integer", "number", "percentage")
 
 
-@dataclass(frozen=True)
-class Proposal:
-    """A step that a field seems to need."""
-
-    transform: str
-    label: str
-    """A question or an imperative for the button: `Looks like German date-times: convert from Europe/Berlin?`"""
-    because: str
-    """What speaks for it, as a sentence with figures."""
-    options: Mapping[str, Any] = field(default_factory=dict)
-    asks: bool = False
-    """Whether an option is left that only a person can fill in."""
-    first: bool = False
-    """Whether it goes before the other steps."""
-    instead_of: str = ""
-    """The transform whose answer it could not read: it is suggested only where that is no step yet."""
-    finding: Finding | None = None
-    """What it cures, where the cure makes more than a step (a lookup table)."""
-
-
-@dataclass(frozen=True)
-class Surroundings:
-    """What is known beside the field itself."""
-
-    fields: Sequence[str] = ()
-    """The names of all fields of the export, which tell its language."""
-    looks: Mapping[str, FieldProfile] = field(default_factory=dict)
-    """What is known of them, by name."""
-    partner: FieldProfile | None = None
-    """The other system's field that the values go to, where its export is loaded."""
-
-    def named(self, kind: Kind) -> str:
-        """Return the one field that looks like this kind; "" where there is none, or more than one."""
-        found = [name for name, look in self.looks.items() if look.looks_like == kind]
-        return found[0] if len(found) == 1 else ""
-
-
-@dataclass(frozen=True)
-class _Asked:
-    look: Look
-    around: Surroundings
-
-    @property
-    def field(self) -> FieldProfile:
-        return self.look.field
-
-    @property
-    def name(self) -> str:
-        return self.look.field.name
-
-    @property
-    def header(self) -> frozenset[str]:
-        return header_words(self.look.field.name)
-
-    @property
-    def partner(self) -> FieldProfile | None:
-        return self.around.partner
-
-    @property
-    def because(self) -> str:
-        return f"{self.name} looks like {self.field.looks_like}: {self.field.evidence}."
-
-    def option(self, name: str) -> Any:
-        """Return an option that the look settled; None where it did not."""
-        given = (one.suggestion.options for one in self.look.findings if one.suggestion is not None)
-        return next((options[name] for options in given if name in options), None)
-
-    def found(self, *codes: str) -> Finding | None:
-        return next((one for one in self.look.findings if one.code in codes), None)
-
-    def top(self) -> list[str]:
-        return [one.value.strip() for one in self.field.top]
-
-
 def suggestions(look: Look, around: Surroundings, steps: Sequence[Step] = ()) -> list[Proposal]:
     """Return the steps that a field seems to need, in the order in which they would stand.
 
     `steps` are those that its column has already; what they do is not suggested again.
     """
-    asked = _Asked(look, around)
+    asked = Asked(look, around)
     kept: list[Proposal] = []
     for one in [*_cleaning(asked), *_reading(asked), *_rest(asked)]:
         if any(step.transform == one.instead_of for step in steps):
@@ -129,7 +56,7 @@ def _same(one: Proposal, transform: str, options: Mapping[str, Any]) -> bool:
     return one.transform == transform and (not one.first or one.options.items() <= options.items())
 
 
-def _cleaning(asked: _Asked) -> Iterator[Proposal]:
+def _cleaning(asked: Asked) -> Iterator[Proposal]:
     """Repairs that findings suggest and that go before everything else."""
     for one in asked.look.findings:
         made = one.suggestion
@@ -137,7 +64,7 @@ def _cleaning(asked: _Asked) -> Iterator[Proposal]:
             yield Proposal(made.transform, _label(one, made), one.sentence, made.options, first=True)
 
 
-def _reading(asked: _Asked) -> Iterator[Proposal]:
+def _reading(asked: Asked) -> Iterator[Proposal]:
     kind = asked.field.looks_like
     if kind == "empty":
         return
@@ -158,12 +85,12 @@ def _reading(asked: _Asked) -> Iterator[Proposal]:
             yield Proposal(transform, label, f"The field is called {asked.name}.")
 
 
-def _is_key(asked: _Asked) -> bool:
+def _is_key(asked: Asked) -> bool:
     """Whether the header speaks of a key: `USt-Schlüssel (Anzahlungen)`."""
     return any(word.endswith(KEY_ENDS) for word in asked.header)
 
 
-def _rest(asked: _Asked) -> Iterator[Proposal]:
+def _rest(asked: Asked) -> Iterator[Proposal]:
     """What findings suggest and no rule said better: a figure or a moment is not read a second time."""
     said = {one.transform for one in _reading(asked)}
     for one in asked.look.findings:
@@ -184,7 +111,7 @@ def _label(finding: Finding, made: Suggestion) -> str:
     return _LABELS.get(finding.code, made.label)
 
 
-def _times(asked: _Asked) -> Iterator[Proposal]:
+def _times(asked: Asked) -> Iterator[Proposal]:
     if asked.found("midnights"):
         yield from _dates(asked)
         return
@@ -213,12 +140,12 @@ def _dotted(field: FieldProfile) -> bool:
     return any(one.value.strip()[:10].count(".") == 2 for one in field.top)  # noqa: PLR2004 - two points
 
 
-def _sentence(asked: _Asked, finding: Finding) -> str:
+def _sentence(asked: Asked, finding: Finding) -> str:
     said = finding.sentence.rstrip(".")
     return f"{said} ({finding.rows:,} of {asked.field.rows:,} rows)."
 
 
-def _dates(asked: _Asked) -> Iterator[Proposal]:
+def _dates(asked: Asked) -> Iterator[Proposal]:
     told = asked.found("mixed_date_order", "undecided_date_order", "mixed_date_notation", "date_notation", "midnights")
     if told is None:
         return
@@ -232,7 +159,7 @@ def _dates(asked: _Asked) -> Iterator[Proposal]:
     yield Proposal("parse_datetime", label, because, options | ({"output": "german"} if german else {}))
 
 
-def _numbers(asked: _Asked) -> Iterator[Proposal]:
+def _numbers(asked: Asked) -> Iterator[Proposal]:
     told = asked.found("number_notation", "mixed_decimals", "undecided_decimals")
     if told is None or is_id_name(asked.name):
         return
@@ -248,7 +175,7 @@ def _numbers(asked: _Asked) -> Iterator[Proposal]:
     yield Proposal("parse_number", label, _sentence(asked, told), {"decimal": decimal} if decimal else {})
 
 
-def _percentages(asked: _Asked) -> Iterator[Proposal]:
+def _percentages(asked: Asked) -> Iterator[Proposal]:
     fraction = _in_fractions(asked.partner)
     label = "Write 19 % as 0.19" if fraction else "Write 19 % as 19"
     yield Proposal(
@@ -259,7 +186,7 @@ def _percentages(asked: _Asked) -> Iterator[Proposal]:
     )
 
 
-def _tax(asked: _Asked) -> Iterator[Proposal]:
+def _tax(asked: Asked) -> Iterator[Proposal]:
     fraction = _in_fractions(asked.partner)
     options: dict[str, Any] = {"output": "fraction"} if fraction else {"output": "percent"}
     country = asked.around.named("country")
@@ -274,7 +201,7 @@ def _tax(asked: _Asked) -> Iterator[Proposal]:
         )
 
 
-def _discount(asked: _Asked) -> Iterator[Proposal]:
+def _discount(asked: Asked) -> Iterator[Proposal]:
     fraction = _in_fractions(asked.partner)
     if any(_CASH.search(value) for value in asked.top()):
         because = f"{asked.because} Cash discounts such as 2/10 are no plain percentages, and would be refused."
@@ -297,20 +224,20 @@ def _in_fractions(partner: FieldProfile | None) -> bool:
     return bool(figures) and all(0 <= one <= 1 for one in figures) and any(0 < one < 1 for one in figures)
 
 
-def _partner_says(asked: _Asked) -> str:
+def _partner_says(asked: Asked) -> str:
     if asked.partner is None or not asked.partner.top:
         return ""
     shown = ", ".join(one.value for one in asked.partner.top[:3])
     return f" The other system writes {asked.partner.name} as {shown}."
 
 
-def _mail(asked: _Asked) -> Iterator[Proposal]:
+def _mail(asked: Asked) -> Iterator[Proposal]:
     capitals = any("A" in one.shape for one in asked.field.shapes)
     if capitals or asked.field.invalid:
         yield Proposal("normalize_email", "Write the addresses in one way, and refuse broken ones", asked.because)
 
 
-def _phone(asked: _Asked) -> Iterator[Proposal]:
+def _phone(asked: Asked) -> Iterator[Proposal]:
     country = asked.around.named("country")
     spoken = language(asked.around.fields)
     if country:
@@ -325,13 +252,13 @@ def _phone(asked: _Asked) -> Iterator[Proposal]:
     yield Proposal("format_phone", label, f"{asked.because} {tells}", options)
 
 
-def _vat(asked: _Asked) -> Iterator[Proposal]:
+def _vat(asked: Asked) -> Iterator[Proposal]:
     country = asked.around.named("country")
     options = {"country": country} if country else {}
     yield Proposal("check_vat_id", "Check the VAT IDs' digits", asked.because, options)
 
 
-def _country(asked: _Asked) -> Iterator[Proposal]:
+def _country(asked: Asked) -> Iterator[Proposal]:
     partner = asked.partner
     values = [one.value.strip() for one in partner.top] if partner is not None else []
     lengths = {len(value) for value in values if value.isascii() and value.isupper()}
@@ -347,7 +274,7 @@ def _country(asked: _Asked) -> Iterator[Proposal]:
     yield Proposal("convert_country", label, f"{asked.because}{_partner_says(asked)}", {"output": wanted})
 
 
-def _currency(asked: _Asked) -> Iterator[Proposal]:
+def _currency(asked: Asked) -> Iterator[Proposal]:
     if _all_codes(asked, 3):
         return
     country = asked.around.named("country")
@@ -356,7 +283,7 @@ def _currency(asked: _Asked) -> Iterator[Proposal]:
     yield Proposal("convert_currency_symbol", "Write the currencies as EUR", f"{asked.because}{tells}", options)
 
 
-def _all_codes(asked: _Asked, length: int) -> bool:
+def _all_codes(asked: Asked, length: int) -> bool:
     """Whether every value is capitals of this length already."""
     shortest, longest = asked.field.shortest, asked.field.longest
     if not length or shortest is None or longest is None or asked.field.invalid:
@@ -368,7 +295,7 @@ def _all_codes(asked: _Asked, length: int) -> bool:
 PAIRS = {"true_false": {"true", "false"}, "yes_no": {"yes", "no"}, "ja_nein": {"ja", "nein"}, "1_0": {"1", "0"}}
 
 
-def _boolean(asked: _Asked) -> Iterator[Proposal]:
+def _boolean(asked: Asked) -> Iterator[Proposal]:
     wanted = "true_false"
     if asked.partner is not None and asked.partner.looks_like == "boolean":
         theirs = {one.value.strip() for one in asked.partner.top}
@@ -379,7 +306,7 @@ def _boolean(asked: _Asked) -> Iterator[Proposal]:
     yield Proposal("parse_boolean", label, f"{asked.because}{_partner_says(asked)}", {"output": wanted})
 
 
-def _options(asked: _Asked) -> Iterator[Proposal]:
+def _options(asked: Asked) -> Iterator[Proposal]:
     if asked.partner is None or asked.partner.looks_like != "picklist":
         return
     theirs = {one.value.strip() for one in asked.partner.top}
@@ -389,7 +316,7 @@ def _options(asked: _Asked) -> Iterator[Proposal]:
         yield Proposal("map_picklist", "Map the options to the other system's", said, asks=True)
 
 
-_RULES: dict[Kind, Callable[[_Asked], Iterator[Proposal]]] = {
+_RULES: dict[Kind, Callable[[Asked], Iterator[Proposal]]] = {
     "date-time": _times,
     "date": _dates,
     "number": _numbers,
