@@ -1,7 +1,8 @@
 """Measure speed and memory on a million rows, as ratios to `polars.read_csv` of the same file in the same run.
 
-`python bench/bench.py` prints a table. Each part runs in a process of its own, so that its peak memory is its own;
-the reading that everything is compared with is the fastest of several.
+`python bench/bench.py` prints a table, `python bench/bench.py --only load windows` that of some parts. Each part runs
+in a process of its own, so that its peak memory is its own; the reading that everything is compared with is the
+fastest of several.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,8 +30,27 @@ CSV = FOLDER / "million.csv"
 TABLE = FOLDER / "table"
 READINGS = 3
 PAGES = 20
-LIMITS = {"load": (4.0, 700), "profile": (8.0, None), "run": (12.0, 1000), "preview": (0.1, None)}
-"""Part → at most this ratio, and this peak in MB."""
+LIMITS: dict[str, tuple[float, int | None]] = {
+    "load": (4.0, 700),
+    "windows": (5.0, 700),
+    "detect": (0.4, 700),
+    "utf-16": (6.0, 700),
+    "packed": (6.0, 700),
+    "broken": (8.0, 700),
+    "bars": (10.0, 700),
+    "spaced": (10.0, 700),
+    "apostrophe": (5.0, 700),
+    "backslash": (10.0, 700),
+    "workbook": (1.5, None),
+    "profile": (8.0, None),
+    "run": (12.0, 1000),
+    "preview": (0.1, None),
+}
+"""Part → at most this ratio, and this peak in MB. `detect` finds the encoding of the file in Windows-1252."""
+WORKBOOK = FOLDER / "rows.xlsx"
+SHEET_ROWS = 100_000
+BASES = {"workbook": "openpyxl"}
+"""What a part is compared with, if not with `read_csv`."""
 
 
 def read_csv() -> float:
@@ -45,6 +66,46 @@ def load() -> float:
 
     with tempfile.TemporaryDirectory(dir=FOLDER) as folder:
         return _timed(lambda: load_file(CSV, Path(folder) / "table"))
+
+
+def load_variant(name: str) -> float:
+    """Load the file as it is written in another way: encoding, dialect, packing, or with 1 % broken rows."""
+    from variants import write_variant
+
+    from engine.load import load as load_file
+
+    source = write_variant(name, CSV)
+    with tempfile.TemporaryDirectory(dir=FOLDER) as folder:
+        return _timed(lambda: load_file(source, Path(folder) / "table"))
+
+
+def detect() -> float:
+    """Find out that the file in Windows-1252 is in Windows-1252."""
+    from variants import write_variant
+
+    from engine.load.encoding import detect_encoding
+
+    source = write_variant("windows", CSV)
+    return _timed(lambda: detect_encoding(source))
+
+
+def workbook() -> float:
+    """Load 100,000 rows of 20 columns from an Excel file."""
+    from engine.load import load as load_file
+
+    with tempfile.TemporaryDirectory(dir=FOLDER) as folder:
+        return _timed(lambda: load_file(WORKBOOK, Path(folder) / "table"))
+
+
+def openpyxl() -> float:
+    """Go through the cells of the same Excel file with openpyxl, read-only."""
+    from openpyxl import load_workbook
+
+    def work() -> None:
+        for _ in load_workbook(WORKBOOK, read_only=True).active.iter_rows(values_only=True):
+            pass
+
+    return _timed(work)
 
 
 def profile() -> float:
@@ -99,6 +160,11 @@ def preview() -> float:
 PARTS: dict[str, Callable[[], float]] = {
     "read_csv": read_csv,
     "load": load,
+    **{name: partial(load_variant, name) for name in ("windows", "utf-16", "packed", "broken")},
+    **{name: partial(load_variant, name) for name in ("bars", "spaced", "apostrophe", "backslash")},
+    "detect": detect,
+    "workbook": workbook,
+    "openpyxl": openpyxl,
     "profile": profile,
     "run": run,
     "preview": preview,
@@ -158,25 +224,44 @@ def _measured(part: str) -> tuple[float, float]:
     return seconds, peak
 
 
-def main() -> None:
-    """Print the table."""
-    from data import write
+def _write_workbook() -> None:
+    """Write the first rows as an Excel file, numbers and dates as text, unless it is there already."""
+    import polars as pl
 
+    if not WORKBOOK.exists():
+        pl.read_csv(CSV, infer_schema=False, n_rows=SHEET_ROWS).write_excel(WORKBOOK)
+
+
+def main() -> None:
+    """Print the table of all parts, or of those named after `--only`."""
+    from data import write
+    from variants import VARIANTS, write_variant
+
+    only = sys.argv[2:] or list(LIMITS)
     FOLDER.mkdir(parents=True, exist_ok=True)
     write(CSV)
-    base, peak = min(_measured("read_csv") for _ in range(READINGS))
+    for name in [*VARIANTS, "packed"]:
+        if name in only or (name == "windows" and "detect" in only):
+            write_variant(name, CSV)
+    if "workbook" in only:
+        _write_workbook()
+    bases = {"read_csv": min(_measured("read_csv") for _ in range(READINGS))}
+    bases |= {BASES[part]: _measured(BASES[part]) for part in only if part in BASES}
     print(f"{CSV.name}: {CSV.stat().st_size / 1e6:,.0f} MB")
-    print(f"{'':10}{'seconds':>9}{'ratio':>8}{'at most':>9}{'peak MB':>9}{'at most':>9}")
-    print(f"{'read_csv':10}{base:9.2f}{1.0:8.2f}{'':>9}{peak:9.0f}")
-    for part, (ratio, memory) in LIMITS.items():
+    print(f"{'':12}{'seconds':>9}{'ratio':>8}{'at most':>9}{'peak MB':>9}{'at most':>9}")
+    for name, (base, peak) in bases.items():
+        print(f"{name:12}{base:9.2f}{1.0:8.2f}{'':>9}{peak:9.0f}")
+    for part in only:
+        ratio, memory = LIMITS[part]
+        base = bases[BASES.get(part, "read_csv")][0]
         seconds, peak = _measured(part)
         over = seconds / base > ratio or (memory is not None and peak > memory)
-        print(f"{part:10}{seconds:9.3f}{seconds / base:8.3f}{ratio:9.1f}{peak:9.0f}{memory or '':>9}", end="")
-        print("  over" if over else "")
+        print(f"{part:12}{seconds:9.3f}{seconds / base:8.3f}{ratio:9.1f}{peak:9.0f}{memory or '':>9}", end="")
+        print("  over" if over else "", flush=True)
 
 
 if __name__ == "__main__":
-    if len(sys.argv) > 1:
+    if len(sys.argv) > 1 and sys.argv[1] != "--only":
         took = PARTS[sys.argv[1]]()
         print(json.dumps([took, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024]))
     else:

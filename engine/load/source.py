@@ -254,7 +254,7 @@ def _cut(source: Path, encoding: Encoding, name: str, size: int) -> Iterator[byt
 
 def _check_length(length: int, end: int, name: str) -> None:
     """Raise for a line that is too long: no line ends in so many bytes."""
-    if not end and length > LONGEST_LINE:
+    if not end and length >= LONGEST_LINE:
         raise FileError(
             f"{name} has a line of more than {LONGEST_LINE / 1e6:,.0f} MB.",
             hint="Check that it is a table: its rows should end with line breaks.",
