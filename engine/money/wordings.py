@@ -28,7 +28,7 @@ def _beside(run: int) -> tuple[str, str]:
 
 def _whole(run: int, number: str) -> str:
     before, after = _beside(run)
-    return rf"^({before}0{{0,6}})({number})({after})$"
+    return rf"^({before}0{{0,6}})({number})((?:[.,][0-9]{{1,{run}}})?{after})$"
 
 
 def _decimals() -> str:
@@ -43,7 +43,8 @@ _KINDS = {
 }
 """Long numbers: the pattern of a text with one, in three groups, and the smallest and largest that it is asked with.
 
-No other number in the text has as many digits, so none can be equal. Decimals are four or more (below 1, six or more,
+No other number in the text has as many digits, so none can be equal. Whole numbers may have a few decimals: these stay
+with the text around. Decimals are four or more (below 1, six or more,
 of which the first two stay): as it stands or as a fraction, none is a rate in use.
 """
 _PATTERN = {
