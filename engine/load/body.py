@@ -19,7 +19,7 @@ from engine.load.region import Region
 from engine.load.repair import Repair, repair, torn
 from engine.load.row_decisions import repeated, short_rows, twice, unnamed
 from engine.load.rows import AHEAD, Ahead, Row, bare, row_at
-from engine.load.second import is_below_blank, is_narrower_or_wider
+from engine.load.second import Shape, after_blank, begins_table, unmark_below_blanks
 from engine.load.source import Lines
 from engine.load.standins import StandIns
 from engine.load.store import Store, written
@@ -29,10 +29,6 @@ from engine.project import Edit, Reading
 from engine.table import Decision
 
 TEXTS = {"at": pl.Int64, "text": pl.String}
-SAMPLED = 50
-"""Lines above a blank row that tell what this table's columns hold."""
-MOST_BLANKS = 500
-"""Below at most so many blank rows it is looked for another table."""
 LEFT_OUT, REWRITTEN = "left out by you", "rewritten by you"
 GOES_ON = "a line break inside the last cell is read as text"
 
@@ -85,7 +81,7 @@ class Body:
         if self.bulk and lines.texts is not None:
             piece = classify(lines, stop, self.dialect, self.region.columns, self.signs)
             self._unmark_headers(lines, piece)
-            _unmark_below_blanks(piece)
+            unmark_below_blanks(piece)
         else:
             piece = _all_odd(stop)
         final = stop == len(lines)
@@ -193,24 +189,11 @@ class Body:
         return mended is not None
 
     def _is_other_table(self, lines: Lines, place: int, row: Row, ahead: Ahead) -> bool:
-        """Whether another table begins here: of another width, or below a blank row and padded to this one's width."""
+        """Whether another table begins here, unless the user wants them as one."""
         if self.reading.tables == "one":
             return False
-        blank = self._after_blank(lines, place)
-        names, columns = self.header[-1] if self.header else [], self.region.columns
-        if (blank or len(row.cells or ()) != columns) and is_narrower_or_wider(
-            row, list(ahead), columns, names, after_blank=blank
-        ):
-            return True
-        return blank and is_below_blank([row, *ahead], lambda: self._above(lines, place), columns)
-
-    def _after_blank(self, lines: Lines, place: int) -> bool:
-        return place > 0 and not bare(lines[place - 1]).strip(f" \t{self.dialect.delimiter}")
-
-    def _above(self, lines: Lines, place: int) -> list[list[str]]:
-        """Return the cells of some rows above a place."""
-        rows = [self.dialect.split(bare(line)) for line in lines[max(0, place - SAMPLED) : place]]
-        return [cells for cells in rows if cells is not None and len(cells) == self.region.columns and any(cells)]
+        names = self.header[-1] if self.header else []
+        return begins_table(lines, place, row, ahead, Shape(self.dialect, self.region.columns, names))
 
     def _goes_on(self, lines: Lines, place: int, row: Row, ahead: Ahead, state: State) -> bool:
         """Join a line to the row before it, where it is plainly the rest of that row's last cell."""
@@ -386,7 +369,7 @@ class Body:
             row = rows.get(place) or (place, 1, self.dialect.split(bare(lines[place])) or [])
             if place not in rows and not piece.good[place]:
                 continue
-            if self.last or not is_padded_note(row[2], after_blank=self._after_blank(lines, place)):
+            if self.last or not is_padded_note(row[2], after_blank=after_blank(lines, place, self.dialect)):
                 self.last.append((first + place, row[2]))
                 continue
             self.store.skip(first + place, row[1], bare(lines[place]), BELOW)
@@ -401,14 +384,6 @@ class Body:
             twice(self.reading) if self.twice else None,
         ]
         return [decision for decision in (*found, unnamed(self.region, self.reading)) if decision]
-
-
-def _unmark_below_blanks(piece: Piece) -> None:
-    """Take the first row below each blank one out of the good rows: another table may begin there."""
-    below = np.flatnonzero(piece.good[1:] & piece.blank[:-1]) + 1
-    if 0 < below.size <= min(MOST_BLANKS, len(piece.good) // 8 + 4):  # more are a way of writing, not ends of tables
-        piece.good[below] = False
-        piece.odd += below.tolist()
 
 
 def _all_odd(stop: int) -> Piece:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from itertools import takewhile
 
+import numpy as np
+
+from engine.load.bulk import Piece
+from engine.load.dialect import Dialect
 from engine.load.plausible import DATA, look
-from engine.load.rows import AHEAD, Row
+from engine.load.rows import AHEAD, Row, bare
 from engine.load.titles import filled_places, year_places
 
 TEXT_ROWS = 3
@@ -16,6 +21,48 @@ MOST_TITLES = 4
 MOSTLY = 0.8
 UNLIKELY = 0.05
 """That so many rows happen to be empty where the rows above are filled."""
+
+
+SAMPLED = 50
+"""Lines above a blank row that tell what this table's columns hold."""
+MOST_BLANKS = 500
+"""Below at most so many blank rows it is looked for another table."""
+
+
+@dataclass(frozen=True)
+class Shape:
+    """How the table that is being read is written, how many columns it has, and their names."""
+
+    dialect: Dialect
+    columns: int
+    names: Sequence[str]
+
+
+def unmark_below_blanks(piece: Piece) -> None:
+    """Take the first row below each blank one out of the good rows: another table may begin there."""
+    below = np.flatnonzero(piece.good[1:] & piece.blank[:-1]) + 1
+    if 0 < below.size <= min(MOST_BLANKS, len(piece.good) // 8 + 4):  # more are a way of writing, not ends of tables
+        piece.good[below] = False
+        piece.odd += below.tolist()
+
+
+def after_blank(lines: Sequence[str], place: int, dialect: Dialect) -> bool:
+    """Whether the line above a place holds nothing but delimiters."""
+    return place > 0 and not bare(lines[place - 1]).strip(f" \t{dialect.delimiter}")
+
+
+def begins_table(lines: Sequence[str], place: int, row: Row, ahead: Iterable[Row], shape: Shape) -> bool:
+    """Whether another table begins with this row: of another width, or below a blank row and padded to this one's."""
+    blank = after_blank(lines, place, shape.dialect)
+    if not blank and len(row.cells or ()) == shape.columns:
+        return False
+
+    def above() -> list[list[str]]:
+        rows = [shape.dialect.split(bare(line)) for line in lines[max(0, place - SAMPLED) : place]]
+        return [cells for cells in rows if cells is not None and len(cells) == shape.columns and any(cells)]
+
+    other = is_narrower_or_wider(row, list(ahead), shape.columns, shape.names, after_blank=blank)
+    return other or (blank and is_below_blank([row, *ahead], above, shape.columns))
 
 
 def is_narrower_or_wider(
