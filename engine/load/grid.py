@@ -14,6 +14,7 @@ from engine.findings import Finding
 from engine.load.cells import CellRange, cell_range, column_letters
 from engine.load.names import joined, unique
 from engine.load.region import Region, column_looks, find_region
+from engine.load.row_decisions import TABLES, repeated
 from engine.load.rows import Row
 from engine.load.sheet_marks import MOST_LINES, Marks
 from engine.load.sheet_table import SheetTable
@@ -98,6 +99,11 @@ class Sheet:
     tables: list[Loaded] = field(default_factory=list)
     last: int = 0
 
+    @property
+    def splits(self) -> bool:
+        """Whether another header may begin another table."""
+        return self.chosen is None and self.job.reading.tables != "one"
+
     def run(self) -> list[Loaded]:
         """Read all tables.
 
@@ -130,7 +136,9 @@ class Sheet:
         if not account.rows:
             findings.append(no_rows(self.job.name))
         first = frame.body if account.rows else 0
-        decisions = [header_decision(frame.region, lines, first, self.job.reading), *_repeated(table)]
+        decisions = [header_decision(frame.region, lines, first, self.job.reading)]
+        ahead = self.feed.peek(1)
+        decisions += filter(None, (repeated(table.repeated), _below(ahead[0][0]) if ahead else None))
         findings += [*_cut(table), *_side_by_side(frame, names, folder)]
         preview = tuple("\t".join(row.cells or [])[:2000] for row in frame.rows[:60])
         top = frame.rows[0].line if frame.rows else 1
@@ -148,7 +156,7 @@ class Sheet:
 
     def _fill(self, table: SheetTable) -> None:
         """Give the table its rows, up to where another one begins."""
-        splits = self.chosen is None and len(self.tables) < MOST_TABLES
+        splits = self.splits and len(self.tables) < MOST_TABLES
         for count, (number, cells) in enumerate(self.feed, start=1):
             if (
                 splits
@@ -190,7 +198,7 @@ class Sheet:
         if not any(cell.strip() for _, cells in sample for cell in cells):
             raise _empty(self.job.name)
         wanted = self.job.reading.header_row or 0
-        for at in range(1, len(sample)):
+        for at in range(1, len(sample) if self.splits else 1):
             number = sample[at][0]
             if number > sample[at - 1][0] + 1 and number > wanted:
                 above = [cells for _, cells in sample[:at]]
@@ -271,12 +279,10 @@ def _empty(name: str) -> FileError:
     return FileError(f"{name} is empty: no cell of the sheet holds anything.", hint="Choose another sheet or file.")
 
 
-def _repeated(table: SheetTable) -> list[Decision]:
-    if not table.repeated:
-        return []
-    rows = ", ".join(f"{number:,}" for number in table.repeated[:5])
-    because = f"The header comes again in row {rows}; the rows below it go on with the same table."
-    return [Decision(name="repeated_header", value="skipped", because=because, confidence=0.9)]
+def _below(first: int) -> Decision:
+    """Return what was decided where another table begins below this one."""
+    because = f"Another table begins in row {first:,}, below an empty row: names, and values under them."
+    return Decision(name="tables", value="separate", because=because, confidence=0.9, choices=TABLES)
 
 
 def _cut(table: SheetTable) -> list[Finding]:

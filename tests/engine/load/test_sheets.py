@@ -235,6 +235,11 @@ def test_tables_one_below_the_other_are_read_as_two(made: dict[str, str], tmp_pa
     assert rows_of(second) == [("10", "1", "5.00", "yes"), ("11", "2", "6.00", "no")]
     assert second.header_lines == (8,)
     assert first.account.lines + second.account.lines == len(STACKED)
+    decision = first.decision("tables")
+    assert decision is not None
+    assert "row 7" in decision.because
+    (one,) = loaded(tmp_path, made, Reading(tables="one"))
+    assert one.account.lines == len(STACKED)
 
 
 def test_second_table_far_below_is_found_and_a_chosen_one_is_read_alone(tmp_path: Path):
@@ -263,7 +268,7 @@ def test_header_that_comes_again_is_skipped(tmp_path: Path):
     assert table.scan().collect()["id"].to_list() == ["1", "2", "3", "4"]
     decision = table.decision("repeated_header")
     assert decision is not None
-    assert "row 6" in decision.because
+    assert "line 6" in decision.because
 
 
 def test_tables_side_by_side_are_read_as_one_and_said(tmp_path: Path):
