@@ -17,6 +17,8 @@ from engine.progress import Progress, silent
 from engine.table import Table
 
 FILE = "damage.json"
+CODE_SIZES = (3, 7)
+"""Characters of a number of days, and of a code that a spreadsheet takes for a date."""
 AT_ONCE = 4
 """Columns that are looked through in one pass."""
 AS_TEXT = "if it has to go through Excel, open it there with Data, From Text/CSV, and import this column as text"
@@ -91,9 +93,13 @@ def _is_suspect(value: pl.Expr) -> pl.Expr:
 
     whole = "|".join(bare(one) for one in (patterns.EXCEL_ERROR, patterns.EXCEL_SCIENTIFIC, patterns.EXCEL_DATE))
     digits = r"0[0-9]+|[0-9]{15}0+"
-    sign = rf"^\s*(?i:{whole}|{digits})\s*$|{patterns.LOST}|{patterns.MOJIBAKE}"
-    serial = value.str.contains(patterns.EXCEL_SERIAL).any() & value.str.contains(patterns.DATE_LIKE_CODE).any()
-    return value.str.contains(sign).any() | serial
+    changed = value.str.contains(rf"^\s*(?i:{whole}|{digits})\s*$").any()
+    size = value.str.len_bytes()
+    beyond_ascii = value.filter(size != value.str.len_chars())
+    garbled = beyond_ascii.str.contains(f"{patterns.LOST}|{patterns.MOJIBAKE}").any()
+    short = value.filter(size.is_between(*CODE_SIZES))
+    serial = short.str.contains(patterns.EXCEL_SERIAL).any() & short.str.contains(patterns.DATE_LIKE_CODE).any()
+    return changed | garbled | serial
 
 
 def _version() -> str:

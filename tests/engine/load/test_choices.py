@@ -4,7 +4,10 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from engine.errors import WorkbenchError
 from engine.load import load, write_plain
 from engine.load.choices import as_rows, decided, side_by_side
 from engine.load.differing import Differing
@@ -206,3 +209,54 @@ def test_accepted_row_takes_the_lines_that_it_was_broken_into(tmp_path):
     assert table.repaired()["before"].to_list() == ["2,long\nnote,much"]
     assert table.account.rejected_rows == 0
     assert table.account.holds
+
+
+CELL = st.text(alphabet="abÄé€1290 .-\"'", max_size=6)
+ROW = st.lists(CELL, min_size=1, max_size=4)
+
+
+@given(
+    rows=st.lists(ROW, min_size=2, max_size=12),
+    delimiter=st.sampled_from(",;\t"),
+    codec=st.sampled_from(["utf-8", "cp1252"]),
+)
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_is_chosen_the_lines_add_up_and_nothing_is_asked_again(tmp_path_factory, rows, delimiter, codec):
+    folder = tmp_path_factory.mktemp("choice")
+    source = folder / "export.csv"
+    source.write_bytes("".join(delimiter.join(row) + "\n" for row in rows).encode(codec))
+    try:
+        tables = load(source, folder / "table")
+    except WorkbenchError:
+        return
+    lines = sum(one.account.lines for one in tables)
+    open_ = [(decision.name, choice.value) for decision in tables[0].decisions for choice in decision.choices]
+    for number, (name, value) in enumerate(open_):
+        try:
+            again = load(source, folder / f"again{number}", decided(Reading(), name, value))
+        except WorkbenchError:
+            continue
+        assert all(one.account.holds for one in again)
+        assert sum(one.account.lines for one in again) == lines
+        assert [one for one in again[0].decisions if one.name == name and one.question] == []
+
+
+@given(rows=st.lists(ROW, min_size=3, max_size=30), leave_out=st.booleans())
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_accepting_or_leaving_out_every_row_set_aside_leaves_none_and_loses_no_line(tmp_path_factory, rows, leave_out):
+    folder = tmp_path_factory.mktemp("edits")
+    source = folder / "export.csv"
+    broken = "".join(f"{','.join(row)}\n" for row in rows)
+    source.write_text("id,name,amount\n" + "7,Gray,5.00\n" * 40 + broken + "8,Gray,6.00\n", encoding="utf-8")
+    reading = Reading(delimiter=",", quote='"', header_row=1)
+    table = load(source, folder / "table", reading)[0]
+    edits = {
+        row["line"]: Edit.made(row["text"], "" if leave_out else row["suggestion"], 1 if leave_out else row["lines"])
+        for row in table.rejected().iter_rows(named=True)
+    }
+    again = load(source, folder / "again", reading.model_copy(update={"edits": edits}))[0]
+    assert again.account.holds
+    assert again.account.lines == table.account.lines
+    if leave_out:
+        assert again.account.rejected_rows == 0
+        assert again.account.rows == table.account.rows
