@@ -93,9 +93,9 @@ class SheetReader:
         found = ROW.fullmatch(head)
         if found is None or not self._number < int(found[1]) <= MOST_ROWS or ODD_ROW.search(found[2]):
             return False
-        cells = CELL.findall(inside)
+        cells = CELL.findall(inside.rstrip())
         if not cells:
-            return not inside
+            return not inside.strip()
         letters, said, values, own, others = zip(*cells, strict=True)
         shape = self._shapes.get((letters, said)) or self._shape(letters, said)
         if shape is None or any(others):

@@ -12,10 +12,10 @@ from itertools import chain
 
 ROW = re.compile(r'\s*<row r="([0-9]{1,7})"((?: [A-Za-z0-9:]+="[^"<>&]*")*) ?')
 """A row's tag: its number, and what else it says."""
-ODD_ROW = re.compile(r' hidden="[^1]| hidden="1[^"]| ht="0"')
+ODD_ROW = re.compile(r' hidden="(?!1"|0"|false")| ht="0"')
 """What a row seldom says about being hidden."""
 CELL = re.compile(
-    r'<c r="([A-Z]{1,3})[0-9]+"((?: s="[0-9]{1,9}")?(?: t="[a-zA-Z]+")?)'
+    r'\s*<c r="([A-Z]{1,3})[0-9]+"((?: s="[0-9]{1,9}"| t="[a-zA-Z]+"){0,2})'
     r"(?:/>|>(?:<f(?: [^<>]*)?(?:/>|>[^<]*</f>))?"
     r'(?:<v>([^<&]*)</v>|<is><t(?: xml:space="preserve")?>([^<&]*)</t></is>)?</c>)|(.)',
     re.DOTALL,

@@ -13,6 +13,7 @@ from msoffcrypto.format.ooxml import OOXMLFile
 from engine.errors import FileError
 from engine.load import load, sheets
 from engine.load.package import MOST_TIMES, SMALL
+from engine.load.sheet_pieces import CELL, ODD_ROW, ROW
 from engine.table import LINE, Table
 from tests.engine.load import workbooks
 from tests.engine.load.workbooks import HEAD, MAIN, OFFICE, STRICT, inline, packed, parts, sheet, written
@@ -366,3 +367,39 @@ def test_quick_way_reads_what_the_parser_reads(rows: list[tuple[list[tuple[str, 
         xml += f'<row r="{number}"{said}>{inside}</row>{after if "99" not in after or number == len(rows) + 1 else ""}'
     quick, exact = both_ways(tmp_path, xml)
     assert quick == exact
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        pytest.param(
+            '<row r="2" spans="1:2" x14ac:dyDescent="0.25"><c r="A2" s="1"><v>7</v></c><c r="B2" t="s"><v>0</v></c>',
+            id="Excel",
+        ),
+        pytest.param(
+            '<row r="2" customFormat="false" ht="12.8" hidden="false" customHeight="false" outlineLevel="0" '
+            'collapsed="false"><c r="A2" s="0" t="n"><f aca="false">1+6</f><v>7</v></c>'
+            '<c r="B2" s="0" t="s"><v>0</v></c>',
+            id="LibreOffice",
+        ),
+        pytest.param(
+            '<row r="2"><c r="A2" t="n"><v>7</v></c><c r="B2" t="inlineStr"><is><t>PLZ</t></is></c>', id="openpyxl"
+        ),
+        pytest.param(
+            '\n<row r="2">\n<c r="A2" t="n"><v>7</v></c><c r="B2" t="inlineStr"><is><t>PLZ</t></is></c>\n',
+            id="Apache POI",
+        ),
+        pytest.param(
+            '<row r="2"><c r="A2" t="n" s="0"><v>7</v></c><c r="B2" t="s" s="0"><v>0</v></c>', id="type first"
+        ),
+    ],
+)
+def test_rows_of_known_writers_are_read_quickly_and_right(row: str, tmp_path: Path):
+    head, _, inside = row.partition(">")
+    assert ROW.fullmatch(head)
+    assert not ODD_ROW.search(head)
+    assert not any(found[-1] for found in CELL.findall(inside.rstrip()))
+    xml = inline("a|b") + f"{row}</row>" + '<row r="3"><c r="A3"><v>8</v></c></row>'
+    table = load(written(tmp_path, parts(sheet(xml), shared=SHARED)), tmp_path / "table")[0]
+    assert rows_of(table) == [("00007" if 's="1"' in row else "7", "PLZ"), ("8", "")]
+    assert table.findings == ()
