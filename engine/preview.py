@@ -9,15 +9,17 @@ from typing import Literal, get_args
 
 import polars as pl
 
-from engine.column import words
+from engine.column import BLANK, words
 from engine.column_store import Column, Filter, keep, seen
 from engine.pipeline import Pipeline
-from engine.project import FieldMap, Output
+from engine.project import FieldMap, Output, Step
 from engine.rules import BoundCheck
 from engine.table import LINE, WORKING, Table
 from engine.transform import Catalogue
 
 PAGE = 50
+SKIPPED = "left out on purpose"
+"""How the reason of a cell begins whose row a step's policy leaves out."""
 Order = Literal["file", "odd"]
 Mark = Literal["fail", "note", "chg"]
 POSITION = WORKING + "position"
@@ -84,9 +86,19 @@ def said(frame: pl.DataFrame, mapped: FieldMap, pipeline: Pipeline) -> pl.Expr:
     """Return, for each cell of a computed field, all reasons, failed checks, and otherwise all notes, as words."""
     checks = pipeline.checks.get(mapped.target, ())
     steps = range(1, len(mapped.steps) + 1)
-    bad = [words(frame, f"{number}.reason.") for number in steps] + _checked(checks, refuses=True)
+    bad = [_refused(frame, number, mapped.steps[number - 1]) for number in steps] + _checked(checks, refuses=True)
     assumed = [words(frame, f"{number}.note.") for number in steps] + _checked(checks, refuses=False)
     return pl.when("failed").then(_joined(bad)).otherwise(_joined(assumed))
+
+
+def _refused(frame: pl.DataFrame, number: int, step: Step) -> pl.Expr:
+    """Return why a step failed, in words that tell a row left out on purpose from a fault."""
+    said = words(frame, f"{number}.reason.")
+    if step.on_failure != "skip":
+        return said
+    blank = f"{number}.reason.{BLANK}"
+    purpose = ~pl.col(blank) if blank in frame.columns else pl.lit(value=True)
+    return pl.when(said.is_not_null() & purpose).then(pl.format("{}: {}", pl.lit(SKIPPED), said)).otherwise(said)
 
 
 def _checked(checks: Sequence[BoundCheck], *, refuses: bool) -> list[pl.Expr]:

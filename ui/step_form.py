@@ -21,7 +21,7 @@ ROOM = 300
 """Pixels that options may take so that a sentence fits beside them."""
 ON_FAILURE: dict[OnFailure, str] = {
     "reject": "reject the row",
-    "skip": "leave the row out",
+    "skip": "skip the row",
     "empty": "leave empty",
     "keep": "keep as it is",
     "default": "use a default",

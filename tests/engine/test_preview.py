@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine import preview
+from engine.column import BLANK
 from engine.column_store import computed
 from engine.pipeline import AllTables, Pipeline
 from engine.preview import Cell, by_value, hits, only, page, rows_at, values_page
@@ -46,10 +47,16 @@ def test_cells_are_marked_changed_failed_and_noted(tmp_path):
         pytest.param({"on_failure": "keep"}, "x", "not a number → “x” is written", id="kept"),
         pytest.param({"on_failure": "default", "default": "0"}, "0", "not a number → “0” is written", id="default"),
         pytest.param({"on_failure": "empty"}, None, "not a number → left empty", id="emptied"),
+        pytest.param({"on_failure": "skip"}, None, "left out on purpose: not a number", id="its row left out"),
     ],
 )
 def test_a_failed_cell_says_what_is_written_instead(tmp_path, options, written, words):
     assert shown(tmp_path, step("number_for", **options))[2] == Cell(written, "fail", words)
+
+
+def test_a_blank_that_is_refused_is_no_row_left_out_on_purpose(tmp_path):
+    cells = shown(tmp_path, step("number_for", on_failure="skip", on_blank="reject"))
+    assert (cells[2].words, cells[3].words) == ("left out on purpose: not a number", BLANK)
 
 
 def test_a_failed_check_is_shown_as_a_reason(tmp_path):

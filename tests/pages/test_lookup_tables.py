@@ -211,7 +211,7 @@ def test_every_policy_is_rehearsed_on_todays_rows(stages, open_page):
     app = open_page("shape/lookup_tables")
     said = [element.value for element in app.markdown if element.value.startswith(":small[**")]
     assert [words.split("**")[1] for words in said] == [
-        "reject the row", "leave the row out", "leave empty", "keep as it is", "use a default", "list to create",
+        "reject the row", "skip the row", "leave empty", "keep as it is", "use a default", "list to create",
         "Blank",
     ]  # fmt: skip
     assert all("**3 rows**" in words for words in said[:6])
