@@ -19,7 +19,7 @@ FILES: list[Column] = [
     {"l": "Lines", "a": "r"},
     {"l": "Rows", "a": "r"},
     {"l": "State"},
-    {"l": "", "g": 1, "d": 1},
+    {"l": "Columns", "g": 1, "d": 1},
 ]
 ASIDE: list[Column] = [
     {"l": "File"},
@@ -69,7 +69,7 @@ def _row(session: Session, side: Side, each: TablePart) -> list[Cell]:
         f"{each.account.lines:,}",
         f"{each.account.rows:,}",
         state,
-        "columns put in order by name" if each.moved else "",
+        "put in order by name" if each.moved else "as in the first part",
     ]
 
 

@@ -73,9 +73,9 @@ def counted(count: int, what: str) -> str:
 def _row(finding: Finding, catalogue: Catalogue, cured: str | None, file: File) -> list[Cell]:
     tag, kind = TAGS[finding.severity]
     said = finding.sentence.removeprefix(finding.field).strip() if finding.field else finding.sentence
-    buttons: list[list[object]] = [[ROWS, "Show rows", 0, f"Show the rows: {finding.sentence}"]] if finding.rows else []
+    buttons: list[list[object]] = [[ROWS, "Show rows", 0, f"Show rows: {finding.sentence}"]] if finding.rows else []
     if cured:
-        buttons.append([OPEN, "Open step", 0, f"Open the step that was added to {cured}"])
+        buttons.append([OPEN, "Open step", 0, f"Open step: the one that was added to {cured}"])
     elif finding.suggestion is not None and finding.suggestion.transform in catalogue:
         buttons.append([CURE, finding.suggestion.label, 1, f"{finding.suggestion.label}: {finding.field}"])
     rows: Cell = {"b": f"{finding.rows:,}", "t": "row" if finding.rows == 1 else "rows"} if finding.rows else ""

@@ -197,7 +197,7 @@ def _row(chosen: Chosen, lines: Lines, row: dict[str, Any]) -> list[Cell]:
         back = [[BACK, "Undo", 0, f"Read line {number} as the file has it"]] if mine else []
         return [number, text, {"tag": why, "k": "info" if mine else "ok"}, other, [*back, edit]]
     accept = [[ACCEPT, "Accept", 1, f"Accept the proposed repair of line {number}"]] if other else []
-    leave = [LEAVE_OUT, "Leave out", 0, f"Leave line {number} out"]
+    leave = [LEAVE_OUT, "Leave out", 0, f"Leave out line {number}"]
     proposed: Cell = {"t": other, "d": f"({row['how']})"} if other else {"d": "none is plain enough"}
     return [number, text, {"tag": why, "k": "bad"}, proposed, [*accept, edit, leave]]
 

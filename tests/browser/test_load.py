@@ -54,7 +54,7 @@ def test_a_question_is_answered_a_repair_accepted_and_a_sheet_chosen(visit, load
     row_of(page, "Rows set aside", "1,Name 1").get_by_role("button", name="Edit line").click()
     page.get_by_role("textbox", name="The row").fill("1,Name 1,9.50")
     page.get_by_role("button", name="Read it so").click()
-    row_of(page, "Rows set aside", "2,Name 2").get_by_role("button", name="Leave line").click()
+    row_of(page, "Rows set aside", "2,Name 2").get_by_role("button", name="Leave out line").click()
     expect(page.get_by_text("1 header + 1 skipped + 422 accepted + 57 set aside").first).to_be_visible()
     page.get_by_role("button", name="Accept all 57 of this kind").click()
     expect(page.get_by_text("1 header + 1 skipped + 479 accepted").first).to_be_visible()

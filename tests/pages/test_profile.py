@@ -31,7 +31,7 @@ def test_issues_come_worst_first_with_example_rows_and_cure(deals, seen):
         {"b": "Deal ID", "t": "is not unique: 1 value occurs more than once"},
         "D0007 on line 8",
         {"b": "2", "t": "rows"},
-        [["rows", "Show rows", 0, "Show the rows: Deal ID is not unique: 1 value occurs more than once"]],
+        [["rows", "Show rows", 0, "Show rows: Deal ID is not unique: 1 value occurs more than once"]],
     ]
     cures = {row[1]["t"].split(",")[0]: row[4][-1][1] for row in rows if row[4] and len(row[4]) > 1}
     assert cures["spells 1 option in 2 ways"] == "Map options"
