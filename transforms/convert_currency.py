@@ -20,9 +20,10 @@ from pydantic import Field, field_validator
 
 from engine.errors import OptionError
 from engine.money.currencies import digits, word_of
+from engine.money.exact import converted
 from engine.money.rounding import round_half_up
 from engine.money.tax_rates import day_of
-from engine.transform import Answer, Example, FieldName, LookupName, Transform
+from engine.transform import Answer, Example, FieldName, LookupName, Transform, once
 from engine.values import Cell, each_distinct
 
 NO_NUMBER = "not a plain number such as -1234.5: parse it first"
@@ -34,7 +35,11 @@ SEVERAL = "the rate table has different rates for this currency and day"
 ROUNDED = "rounded to the currency's decimals"
 EARLIER = "by the rate of an earlier day"
 BOTH = "by the rate of an earlier day, and rounded"
+REASONS = (NO_CURRENCY, NO_RATE, NO_DAY, TOO_EARLY, SEVERAL)
 EXACT = Context(prec=60)
+SAME = "="
+"""In place of a rate where nothing is to be converted."""
+_PLAIN = r"^-?[0-9]+(?:\.[0-9]+)?$"
 
 
 class ConvertCurrency(Transform):
@@ -97,12 +102,27 @@ class ConvertCurrency(Transform):
         return code
 
     def answer(self, value: pl.Expr) -> Answer:
-        """Return the converted amounts."""
+        """Return the converted amounts: at once where the numbers are of usual length, each by itself where not."""
         currency = pl.col(self.currency) if self.currency else pl.lit(self.source or None, pl.String)
         day = pl.col(self.date) if self.date else pl.lit(None, pl.String)
-        reasons = (NO_NUMBER, NO_CURRENCY, NO_RATE, NO_DAY, TOO_EARLY, SEVERAL)
-        convert = partial(self._cell, self._rates())
-        return each_distinct(convert, value, currency, day, reasons=reasons, notes=(ROUNDED, EARLIER, BOTH))
+        named = pl.when(value.is_not_null()).then(currency.fill_null(""))
+        found = each_distinct(partial(self._rate, self._rates()), named, day, reasons=REASONS, notes=(EARLIER,))
+        rate = once(found.value)
+        number = once(pl.when(value.str.contains(_PLAIN)).then(value))
+        same = rate == SAME
+        quick = once(converted(number, rate, self._places(), divide=self.direction == "divide")).struct.field
+        long = once(number.is_not_null() & rate.is_not_null() & ~same & quick("value").is_null())
+        slow = each_distinct(self._long, pl.when(long).then(number), rate, notes=(ROUNDED,))
+        rounded = once(pl.when(long).then(slow.notes[ROUNDED]).otherwise(quick("rounded")) & ~same)
+        earlier = found.notes[EARLIER].fill_null(value=False)
+        return Answer(
+            pl.when(same).then(number).when(long).then(slow.value).otherwise(quick("value")),
+            {NO_NUMBER: number.is_null(), **found.reasons},
+            {ROUNDED: rounded & ~earlier, EARLIER: earlier & ~rounded, BOTH: rounded & earlier},
+        )
+
+    def _places(self) -> int:
+        return digits()[self.target] if self.decimals < 0 else self.decimals
 
     def _rates(self) -> dict[str, list[tuple[str, Decimal]]]:
         """Return for each code its rates by day; "" is the day of a rate without one."""
@@ -123,26 +143,23 @@ class ConvertCurrency(Transform):
             found[word_of(code).upper()].add((day_of(day) or "", Decimal(number)))
         return {code: sorted(rates) for code, rates in found.items()}
 
-    def _cell(
-        self, rates: dict[str, list[tuple[str, Decimal]]], text: str, currency: str | None, day: str | None
-    ) -> Cell:
-        if not re.fullmatch(r"-?[0-9]+(?:\.[0-9]+)?", text):
-            return Cell(reason=NO_NUMBER)
-        code = (currency or "").strip().upper()
+    def _rate(self, rates: dict[str, list[tuple[str, Decimal]]], currency: str, day: str | None) -> Cell:
+        code = currency.strip().upper()
         if code not in digits():
             return Cell(reason=NO_CURRENCY)
         if code == self.target:
-            return Cell(text)
+            return Cell(SAME)
         found = _rate(rates.get(code, []), day_of(day))
         if isinstance(found, str):
             return Cell(reason=found)
         rate, earlier = found
-        amount = Decimal(text)
-        made = EXACT.multiply(amount, rate) if self.direction == "multiply" else EXACT.divide(amount, rate)
-        short = round_half_up(made, digits()[self.target] if self.decimals < 0 else self.decimals)
-        was_rounded = short != made
-        note = BOTH if was_rounded and earlier else ROUNDED if was_rounded else EARLIER if earlier else None
-        return Cell(f"{short or abs(short):f}", note=note)
+        return Cell(f"{rate:f}", note=EARLIER if earlier else None)
+
+    def _long(self, text: str, rate: str) -> Cell:
+        amount, price = Decimal(text), Decimal(rate)
+        made = EXACT.multiply(amount, price) if self.direction == "multiply" else EXACT.divide(amount, price)
+        short = round_half_up(made, self._places())
+        return Cell(f"{short or abs(short):f}", note=ROUNDED if short != made else None)
 
 
 def _rate(rates: list[tuple[str, Decimal]], day: str | None) -> tuple[Decimal, bool] | str:

@@ -26,7 +26,7 @@ def rounded(digits: pl.Expr, decimals: int) -> pl.Expr:
 
 def round_half_up(number: Decimal, decimals: int) -> Decimal:
     """Return a number rounded half up, whatever its length."""
-    exact = Context(prec=len(number.as_tuple().digits) + decimals + 2, rounding=ROUND_HALF_UP)
+    exact = Context(prec=max(len(number.as_tuple().digits), number.adjusted()) + decimals + 2, rounding=ROUND_HALF_UP)
     return number.quantize(Decimal(1).scaleb(-decimals), context=exact)
 
 

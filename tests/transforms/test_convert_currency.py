@@ -1,6 +1,9 @@
 from collections.abc import Mapping
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from engine.column import apply
 from engine.errors import OptionError
@@ -82,3 +85,22 @@ def test_a_rate_that_is_no_number_is_the_user_s_mistake():
 def test_a_target_that_is_no_code_is_refused():
     with pytest.raises(OptionError, match="“Euro” is not a three-letter currency code"):
         ConvertCurrency.of({"table": "rates", "target": "Euro"})
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    amount=st.decimals(-(10**13), 10**13, places=2)
+    | st.decimals(-100, 100, places=9)
+    | st.integers(-9, 10**21).map(Decimal),
+    rate=st.decimals("0.0000000001", 10**7, places=10) | st.sampled_from([Decimal(3), Decimal("0.006"), Decimal(7)]),
+    decimals=st.integers(0, 12),
+    direction=st.sampled_from(["multiply", "divide"]),
+)
+def test_it_reckons_as_decimals_do(amount: Decimal, rate: Decimal, decimals: int, direction: str):
+    tables = {"rates": text_frame({"code": ["USD"], "rate": [f"{rate:f}"]})}
+    transform = ConvertCurrency.of({"table": "rates", "source": "USD", "decimals": decimals, "direction": direction})
+    exact = Context(prec=90)
+    due = exact.multiply(amount, rate) if direction == "multiply" else exact.divide(amount, rate)
+    short = due.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP, context=exact)
+    made = apply(transform, text_frame({"amount": [f"{amount:f}"]}), "amount", tables).row(0)
+    assert made == (f"{short or abs(short):f}", None, cc.ROUNDED if short != due else None)
