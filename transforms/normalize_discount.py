@@ -43,6 +43,8 @@ SHORTEST = Decimal(5)
 _ONE = r"[0-9]+(?:[.,][0-9]+)?"
 _PER = r" ?(?:%|v\.? ?h\.?)?"
 _CHAIN = re.compile(rf"-? ?({_ONE}){_PER}(?: ?(?:\+|/|&|-|und|and|then) ?-? ?({_ONE}){_PER})+")
+_LONGEST = 250
+"""Characters of a text in which a chain is looked for."""
 _TERMS = re.compile(rf"{_ONE} ?%? ?/ ?[0-9]{{1,3}}(?! ?%)(?: ?,? ?(?:net|n/?|netto) ?/? ?[0-9]+.*)?")
 _BARE = r"^\s*-?\s*[0-9]*[.,]?[0-9]+\s*$"
 _BOUNDS = re.compile("[<>~±≤≥]")
@@ -176,7 +178,7 @@ def _terms(name: RateName, plain: str) -> _Found | None:
 
 
 def _chain(plain: str, name: RateName) -> _Found | None:
-    found = _CHAIN.search(plain)
+    found = _CHAIN.search(plain) if len(plain) <= _LONGEST else None  # in a run of digits it would look for hours
     if not found:
         return None
     if re.fullmatch(r"[0-9.,]+ ?%? ?- ?[0-9.,]+ ?%?.*", plain) or _money(name, plain) or _GIVEN.search(plain):

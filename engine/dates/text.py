@@ -59,6 +59,8 @@ REASONS = (
 CENTURY = 1950
 """A two-digit year means one of the hundred years from here on, as Oracle's RR does: 50 to 99 are 19.., others 20..."""
 
+_LONGEST = 250
+"""Characters of a date with all its words, twice over; longer texts are not looked at."""
 _BUDDHIST = 543
 _THAI_YEARS = range(2400, 2700)
 _MOST_DAYS = 31
@@ -114,6 +116,8 @@ class _Day(NamedTuple):
 def read_text(written: str, manner: Manner) -> Reading:
     """Read one text; never raises."""
     text = normal(written)
+    if len(text) > _LONGEST:
+        return Reading(reason=NOT_A_DATE)
     try:
         for form in (_json_date, _iso_week, _ordinal, _compact):
             reading = form(text)
