@@ -22,7 +22,7 @@ from engine.load.rows import AHEAD, Ahead, Row, bare, row_at
 from engine.load.second import Shape, after_blank, begins_table, unmark_below_blanks
 from engine.load.source import Lines
 from engine.load.standins import StandIns
-from engine.load.store import Store, written
+from engine.load.store import Store
 from engine.load.tables import DETECT
 from engine.load.titles import RULE
 from engine.project import Edit, Reading
@@ -309,7 +309,7 @@ class Body:
         self, lines: Lines, state: State, end: int, first: int, places: npt.NDArray[np.intp], joined: pl.DataFrame
     ) -> None:
         """Keep rows that stand alone in a line, rows of several lines, and rows that were read one by one."""
-        rows = [(at, written([cells], self.store.dialect).encode()) for at, _, cells in sorted(state.rows)]
+        rows = [(at, self.store.written([cells])) for at, _, cells in sorted(state.rows)]
         others = np.array([at for at, _ in rows], dtype=np.intp)
         ats = np.sort(np.concatenate([places, joined["at"].to_numpy(), others]))
         if not len(ats):

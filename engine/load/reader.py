@@ -103,7 +103,7 @@ class Reader:
         signs = stand_ins(self.dialect, self.source, edits) if self.source else None
         bulk = signs is not None or (can(self.dialect) and bool(self.dialect.quote))
         store = Store(folder, tuple(names), signs.dialect if signs else self.dialect if bulk else PLAIN)
-        store.meant = signs.meant if signs else ()
+        store.signs = signs
         for index, row in enumerate(rows[: region.body]):
             if index in region.header:
                 store.header += row.span
@@ -126,7 +126,7 @@ class Reader:
         fed = all(line.endswith("\n") for line in self.lines[:before])  # a lone CR ends no line for Polars
         self._advance(before)
         body.signs = signs
-        if bulk and not signs and not self.tables and fed and not self._seems_compressed():
+        if bulk and not (signs and signs.pairs) and not self.tables and fed and not self._seems_compressed():
             body.original, body.start = self.source, self.mark + self._done
         self._body(body)
         body.close()

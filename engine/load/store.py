@@ -19,6 +19,7 @@ import polars as pl
 from engine.errors import FileError
 from engine.load.dialect import Dialect
 from engine.load.listing import Listing
+from engine.load.standins import StandIns
 from engine.table import LINE, SLICE, Account
 
 PLAIN = Dialect()
@@ -32,8 +33,8 @@ class Store:
     folder: Path
     names: tuple[str, ...]
     dialect: Dialect = PLAIN
-    meant: Sequence[tuple[str, str]] = ()
-    """Signs in the text of the rows, and what each means in a cell."""
+    signs: StandIns | None = None
+    """What stands for something in the text of the rows."""
     header: int = 0
     accepted: int = 0
     rows: int = 0
@@ -42,6 +43,8 @@ class Store:
     rejected: Listing = field(init=False)
     repaired: Listing = field(init=False)
     skipped: Listing = field(init=False)
+    _protected: bool = False
+    """Whether some cell may have signs because no quotes protect it."""
     _text: BinaryIO | None = None
     _numbers: BinaryIO | None = None
 
@@ -55,7 +58,14 @@ class Store:
     def add(self, numbers: Sequence[int], rows: Sequence[Sequence[str]], spans: int) -> None:
         """Keep rows of cells with the line on which each starts; `spans` is the number of their physical lines."""
         if rows:
-            self.add_text([written(rows, self.dialect).encode()], np.asarray(numbers, dtype=np.uint32), spans)
+            self.add_text([self.written(rows)], np.asarray(numbers, dtype=np.uint32), spans)
+
+    def written(self, rows: Sequence[Sequence[str]]) -> bytes:
+        """Return rows of cells as they are kept, each ending with a line feed."""
+        if self.signs and self.signs.inside:
+            self._protected = True
+            rows = [self.signs.cells(list(row)) for row in rows]
+        return written(rows, self.dialect).encode()
 
     def add_text(self, parts: Iterable[bytes | memoryview], numbers: npt.NDArray[np.uint32], spans: int) -> None:
         """Keep rows that are written in the dialect already, each ending with a line feed."""
@@ -145,7 +155,11 @@ class Store:
             raise FileError(f"{self.rows:,} rows were found, and {count:,} read.", hint=REPORT)
 
     def _meant(self, cell: pl.Expr) -> pl.Expr:
-        for sign, text in self.meant:
+        if self.signs is None:
+            return cell
+        for sign, text in self.signs.meant:
+            cell = cell.str.replace_all(sign, text, literal=True)
+        for text, sign in self.signs.inside if self._protected else ():
             cell = cell.str.replace_all(sign, text, literal=True)
         return cell
 

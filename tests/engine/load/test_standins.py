@@ -24,17 +24,19 @@ def load_one(source: Path, folder: Path, reading: Reading) -> object:
 
 
 @pytest.mark.parametrize(
-    ("delimiter", "head", "signs"),
+    ("delimiter", "quote", "head", "signs"),
     [
-        pytest.param("||", 'id||name\n1||a\n2||"b||c"\n', 'ab1|"\n\r ', id="two bars"),
-        pytest.param(", ", 'id, name\n1, a\n2, "b, c"\n', 'ab1, "\n\r', id="comma and space"),
-        pytest.param("§", 'id§name\n1§a\n2§"b§c"\n', 'ab1§"\n\r ', id="a sign beyond ASCII"),
-        pytest.param(",", 'id,name\n1,a\n2,"b \\" c"\n3,"d\\\\"\n', 'ab1,"\\\n\r ', id="backslash before a quote"),
+        pytest.param("||", '"', 'id||name\n1||a\n2||"b||c"\n', 'ab1|"\n\r ', id="two bars"),
+        pytest.param(", ", '"', 'id, name\n1, a\n2, "b, c"\n', 'ab1, "\n\r', id="comma and space"),
+        pytest.param("§", '"', 'id§name\n1§a\n2§"b§c"\n', 'ab1§"\n\r ', id="a sign beyond ASCII"),
+        pytest.param(",", '"', 'id,name\n1,a\n2,"b \\" c"\n3,"d\\\\"\n', 'ab1,"\\\n\r ', id="backslash before a quote"),
+        pytest.param("\t", "", 'id\tname\n1\t"a\n2\tb"\n', '\tab1"\n\r x', id="no quotes"),
+        pytest.param("||", "", 'id||name\n1||"a\n2||b"\n', '|ab1"\n\r x', id="two bars without quotes"),
     ],
 )
-def test_rows_in_bulk_are_rows_one_by_one(delimiter: str, head: str, signs: str, tmp_path: Path):
+def test_rows_in_bulk_are_rows_one_by_one(delimiter: str, quote: str, head: str, signs: str, tmp_path: Path):
     source = tmp_path / "export.csv"
-    reading = Reading(delimiter=delimiter, quote='"', header_row=1)
+    reading = Reading(delimiter=delimiter, quote=quote, header_row=1)
 
     @QUIET
     @given(body=st.lists(st.sampled_from([*signs, delimiter, '\\"', '"' + delimiter]), max_size=80).map("".join))
@@ -74,3 +76,18 @@ def test_a_sign_that_is_in_the_file_or_in_an_edit_stands_for_nothing(tmp_path: P
     assert stand_ins(Dialect(",", '"'), source, []) is None
     table = load(source, tmp_path / "table", Reading(edits={3: Edit(of="2||b", to="2||c")}))[0]
     assert cells_of(table)[0] == ("1", used)
+
+
+def test_a_repaired_cell_without_quotes_may_hold_a_line_break(tmp_path: Path):
+    source = tmp_path / "export.tsv"
+    rows = "".join(f'{row}\t5" pipe\tWord {row}\n' for row in range(1, 30))
+    source.write_text(f'id\tsize\tnote\n{rows}30\t6" pipe\tLong text\nthat goes on\n31\t7" pipe\tz\n')
+    table = load(source, tmp_path / "table", Reading(quote="", delimiter="\t", header_row=1))[0]
+    assert cells_of(table)[28:] == [
+        ("29", '5" pipe', "Word 29"),
+        ("30", '6" pipe', "Long text\nthat goes on"),
+        ("31", '7" pipe', "z"),
+    ]
+    found = stand_ins(Dialect("\t", ""), source, [])
+    assert found is not None
+    assert not set("\t\n\r") & set("".join(found.cells(["a\tb\n", "c\r"])))
