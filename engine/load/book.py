@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from engine.errors import FileError
 from engine.load.package import MOST_TEXTS, Package, attribute, local, parser
+from engine.load.sheet_pieces import TEXT, TEXTS, pieces
 
 BUILT_IN = {
     1: "0",
@@ -205,8 +206,16 @@ class _TextReader:
 
 def _texts(package: Package, part: str) -> Texts:
     reader = _TextReader()
-    for block in package.blocks(part, MOST_TEXTS):
-        reader.xml.Parse(block)
+    written, ends = reader.found.written, reader.found.ends
+    for xml, items in pieces(package.blocks(part, MOST_TEXTS), TEXTS):
+        reader.xml.Parse(xml)
+        for item in items:
+            found = TEXT.fullmatch(item)
+            if found is None:
+                reader.xml.Parse(f"{item}</si>".encode())
+            else:
+                written.extend(found[1].encode())
+                ends.append(len(written))
     reader.xml.Parse(b"", True)
     return reader.found
 

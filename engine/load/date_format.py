@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Callable
 from functools import lru_cache
-from typing import NamedTuple
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 from engine.load.number_format import format_of, literal
 
@@ -30,13 +32,14 @@ DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sun
 ISO_DATE = "{year:04d}-{month:02d}-{day:02d}"
 ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]")
 USUAL = {
-    "{year:04d}": "%Y",
-    "{month:02d}": "%m",
-    "{day:02d}": "%d",
-    "{hour:02d}": "%H",
-    "{minute:02d}": "%M",
-    "{second:02d}": "%S",
+    "{year:04d}": "%04d",
+    "{month:02d}": "%02d",
+    "{day:02d}": "%02d",
+    "{hour:02d}": "%02d",
+    "{minute:02d}": "%02d",
+    "{second:02d}": "%02d",
 }
+"""Fields in the order year to second, and how `%` writes them."""
 FIRST_YEAR = 1900
 EPOCH = dt.datetime(1899, 12, 30)  # noqa: DTZ001 - a spreadsheet's dates have no zone
 SINCE_1904 = 1462
@@ -55,7 +58,9 @@ class Layout(NamedTuple):
     rounds: bool
     """Whether it shows whole seconds: what it shows is rounded to them; what is shown to the minute is not rounded."""
     usual: str = ""
-    """The same in the words of `strftime`, where it has them: that is faster."""
+    """The same for `%`, where numbers of full width are all that it shows: that is faster."""
+    fields: Callable[[tuple[int, ...]], Any] = tuple
+    """Takes those numbers from year, month, day, hour, minute, second."""
 
 
 def write_moment(days: float, pattern: str) -> str | None:
@@ -66,14 +71,14 @@ def write_moment(days: float, pattern: str) -> str | None:
     if not 0 <= days < LAST or NO_SUCH_DAY <= days < NO_SUCH_DAY + 1:
         return None
     layout = _layout(pattern)
+    if layout.usual and days >= 1:
+        return _usually(days, layout)
     since = dt.timedelta(milliseconds=round(days * DAY_SECONDS * 1000))
     shown = since + dt.timedelta(milliseconds=500) if layout.rounds else since
     if shown.days >= LAST:
         return None
     moment = EPOCH + shown + dt.timedelta(days=1 if days < NO_SUCH_DAY else 0)
     timeless = moment.year < FIRST_YEAR
-    if layout.usual and not timeless:
-        return moment.strftime(layout.usual)
     seconds = round(since.total_seconds())
     return layout.template.format(
         year=FIRST_YEAR if timeless else moment.year,
@@ -94,6 +99,22 @@ def write_moment(days: float, pattern: str) -> str | None:
     ).strip()
 
 
+def _usually(days: float, layout: Layout) -> str | None:
+    millis = round(days * DAY_SECONDS * 1000)
+    day, second = divmod((millis + (500 if layout.rounds else 0)) // 1000, DAY_SECONDS)
+    if day >= LAST:
+        return None
+    hour, rest = divmod(second, 3600)
+    shown: str = layout.usual % layout.fields((*_date(day), hour, rest // 60, rest % 60))
+    return shown
+
+
+@lru_cache(maxsize=20_000)
+def _date(day: int) -> tuple[int, int, int]:
+    date = EPOCH + dt.timedelta(days=day + (day < NO_SUCH_DAY))
+    return date.year, date.month, date.day
+
+
 @lru_cache(maxsize=4_000)
 def _layout(pattern: str) -> Layout:
     if pattern.lower() in SYSTEM_DATES:
@@ -107,10 +128,14 @@ def _layout(pattern: str) -> Layout:
         _part(part.lower(), part, minute=part[0] in "mM" and _is_minute(parts, place), clock=clock)
         for place, part in enumerate(parts)
     ]
-    usual = "".join(USUAL.get(part, "" if "{" in part else part.replace("%", "%%")) for part in written)
-    known = all(part in USUAL or "{" not in part for part in written) and usual.strip() == usual and usual.isascii()
     rounds = bool(seconds) and not any("." in part for part in seconds)
-    return Layout("".join(written), rounds=rounds, usual=usual if known else "")
+    template = "".join(written)
+    places = [list(USUAL).index(part) for part in written if part in USUAL]
+    literals = [part for part in written if part not in USUAL]
+    if not places or any("{" in part for part in literals) or template.strip() != template:
+        return Layout(template, rounds)
+    usual = "".join(USUAL.get(part, part.replace("%", "%%")) for part in written)
+    return Layout(template, rounds, usual, itemgetter(*places))
 
 
 def _part(low: str, part: str, *, minute: bool, clock: bool) -> str:

@@ -14,7 +14,7 @@ from engine.load.cell_texts import CellTexts, Memo
 from engine.load.cells import MOST_COLUMNS, MOST_ROWS, CellRange, cell_range, column_number
 from engine.load.package import local, parser
 from engine.load.sheet_marks import Marks
-from engine.load.sheet_pieces import CELL, ODD_ROW, ROW, STYLE, TYPE, pieces
+from engine.load.sheet_pieces import CELL, ODD_ROW, ROW, ROWS, STYLE, TYPE, pieces
 
 MERGED = re.compile(rb"""<(?:[A-Za-z0-9]+:)?mergeCell\s[^<>]*?ref\s*=\s*["']([^"'<>]*)["']""")
 VALUE = re.compile(rb"<(?:[A-Za-z0-9]+:)?[vt](?:\s[^<>]*)?>[^<]")
@@ -69,7 +69,7 @@ class SheetReader:
             FileError: the XML breaks off, or is none.
         """
         try:
-            for xml, rows in pieces(blocks):
+            for xml, rows in pieces(blocks, ROWS):
                 self._xml.Parse(xml)
                 for row in rows:
                     if not self._quickly(row):

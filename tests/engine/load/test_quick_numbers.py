@@ -50,3 +50,12 @@ def test_usual_numbers_are_written_quickly():
     assert quick_number("00000")("1067") == "01067"
     assert quick_number("0.0%")("0.125") == "12.5%"
     assert quick_number("0%")("0.125") is None
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    days=st.floats(0, 2_958_466), pattern=st.sampled_from(("dd.mm.yyyy", "yyyy-mm-dd hh:mm:ss", "hh:mm", "mm/yyyy%"))
+)
+def test_usual_date_is_the_date_that_is_written_with_care(days: float, pattern: str):
+    with_care = show_number(days, pattern + '"{"').text  # a brace is no usual sign
+    assert show_number(days, pattern).text == with_care.removesuffix("{")
