@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 import polars as pl
@@ -105,11 +105,18 @@ def by_longer_name(text: str, index: Longer) -> frozenset[str]:
     return bent | {twin for code in bent for twin in ALIKE.get(code, code).split()}
 
 
-def stem_of(words: list[str], forms: Container[str] = ()) -> str:
-    """Return words without their endings, in alphabetical order; nothing where too little is left."""
-    stems = [STEM_ENDINGS.sub("", word) for word in words]
-    short = not stems or min(map(len, stems)) < SHORTEST or any(word in forms for word in words)
-    return "" if short else " ".join(sorted(stems))
+def stem_of(words: list[str], forms: Mapping[str, str]) -> str:
+    """Return words without their endings and articles, in alphabetical order; nothing where too little is left.
+
+    A word that tells which country, such as south, may be short but does not stand alone.
+    """
+    named = [word for word in words if forms.get(word) != ""]
+    if any(forms.get(word, "telling") != "telling" for word in named):
+        return ""
+    own = [STEM_ENDINGS.sub("", word) for word in named if word not in forms]
+    if not own or min(map(len, own)) < SHORTEST:
+        return ""
+    return " ".join(sorted(own + [word for word in named if word in forms]))
 
 
 def _told(named: list[frozenset[str]], left: list[str], index: Longer) -> frozenset[str]:
