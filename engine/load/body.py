@@ -24,7 +24,7 @@ from engine.load.source import Lines
 from engine.load.standins import StandIns
 from engine.load.store import Store
 from engine.load.tables import DETECT
-from engine.load.titles import RULE
+from engine.load.titles import RULE, filled_places
 from engine.project import Edit, Reading
 from engine.table import Decision
 
@@ -151,9 +151,17 @@ class Body:
         ahead = self._ahead(lines, place + row.span, first)
         if self._is_other_table(lines, place, row, ahead):
             return 0
+        if self._is_above_header(row, ahead):
+            self.store.skip(row.line, row.span, row.text, "above the header again")
+            return self._took(state, place, row.span)
         if self._goes_on(lines, place, row, ahead, state):
             return row.span
         return self._mend(place, row, ahead, state)
+
+    def _is_above_header(self, row: Row, ahead: Ahead) -> bool:
+        """Whether a line, such as a page number, stands right above the header that comes again."""
+        after = next((after for after in ahead if not after.blank), None)
+        return filled_places(row) == [0] and after is not None and self._is_header(after.cells)
 
     def _took(self, state: State, place: int, span: int) -> int:
         state.gone += range(place, place + span)

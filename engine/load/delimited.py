@@ -195,6 +195,11 @@ def _dialect(lines: list[str], reading: Reading) -> tuple[Dialect, list[Decision
         delimiter, said = first[4:], f"The first line says so: {first}"
     elif delimiter is not None:
         delimiter, said = delimiter.replace("\\t", "\t"), "You chose it."
+    if reading.quote and delimiter == reading.quote:
+        raise OptionError(
+            f"The same sign, {delimiter_words(delimiter)}, cannot stand between the cells and around them.",
+            hint="Choose another delimiter or another quote.",
+        )
     sample = lines[1:SAMPLE_LINES] if first.lower().startswith("sep=") else lines[:SAMPLE_LINES]
     best, other = detect_dialect(sample or lines, delimiter, reading.quote)
     because, confidence, rival = describe(best, other)

@@ -69,6 +69,8 @@ def detect_dialect(
     text = "".join(sample)
     found: list[Found] = []
     for between in _delimiters(sample, text, delimiter):
+        if quote and between == quote:
+            continue
         for around in _quotes(text, between, quote):
             found += [_measure(sample, Dialect(between, around, escape)) for escape in _escapes(text, around)]
     found.sort(key=lambda one: (-one.score, -len(one.dialect.delimiter)))

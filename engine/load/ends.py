@@ -48,8 +48,8 @@ def is_note(cells: Sequence[str] | None, text: str, columns: int) -> bool:
 
 def is_padded_note(cells: Sequence[str], *, after_blank: bool) -> bool:
     """Whether a row among the last is a note that was padded to the table's width: a text in its first cell only."""
-    text = cells[0].strip()
-    if len(cells) < 2 or not text or any(cell.strip() for cell in cells[1:]) or look(text) not in ("word", "other"):
+    text = cells[0].strip() if len(cells) > 1 else ""
+    if not text or any(cell.strip() for cell in cells[1:]) or look(text) not in ("word", "other"):
         return False
     return bool(MARKED.match(text)) or (len(cells) > 2 and (after_blank or len(text) > LONG))
 

@@ -20,6 +20,8 @@ LONGEST = 50_000
 MOST_QUOTES = 400
 MOST_TIMES, AT_LEAST = 3, 20
 """A text with more delimiters than so many times its columns is not read as one row."""
+MOST_PLACES = 30_000
+"""At most so many pairs of a place and a number of cells are weighed for one text; wide rows joined have more."""
 MOST_CLOSINGS = 10
 """A quoted cell ends at one of so many places where it could."""
 CLEAR = 0.5
@@ -91,7 +93,8 @@ def split_exactly(
     quote, delimiter = dialect.quote, dialect.delimiter
     if not quote or not delimiter or text.count(quote) > MOST_QUOTES or text.count(delimiter) + 1 < columns:
         return []
-    if text.count(delimiter) > MOST_TIMES * columns + AT_LEAST:
+    most = text.count(delimiter) + 1
+    if most > MOST_TIMES * columns + AT_LEAST or most * (most - columns + 1) > MOST_PLACES:
         return []
     closings = [found.start() for found in re.finditer(f"{re.escape(quote)}(?={re.escape(delimiter)}|\\Z)", text)]
     known: dict[tuple[int, int], list[tuple[float, list[str]]]] = {}

@@ -61,6 +61,9 @@ def begins_table(lines: Sequence[str], place: int, row: Row, ahead: Iterable[Row
         rows = [shape.dialect.split(bare(line)) for line in lines[max(0, place - SAMPLED) : place]]
         return [cells for cells in rows if cells is not None and len(cells) == shape.columns and any(cells)]
 
+    following = [after for after in (row, *ahead) if not after.blank and filled_places(after) != [0]]
+    if following and following[0].cells == list(shape.names):
+        return False  # the same header again
     other = is_narrower_or_wider(row, list(ahead), shape.columns, shape.names, after_blank=blank)
     return other or (blank and is_below_blank([row, *ahead], above, shape.columns))
 

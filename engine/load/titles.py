@@ -134,7 +134,9 @@ def year_places(row: Sequence[str]) -> list[int]:
         place for place, cell in enumerate(cells) if re.fullmatch(r"[0-9]{1,3}", cell)
     ]
     numbers = [int(cells[place]) for place in places]
-    in_order = len(numbers) > 1 and sorted(set(numbers)) in (numbers, numbers[::-1])
+    once = list(dict.fromkeys(numbers))
+    again = once * (len(numbers) // max(1, len(once)))  # years may repeat below the names of groups
+    in_order = len(once) > 1 and numbers == again and sorted(once) in (once, once[::-1])
     if not YEAR.fullmatch(cells[places[0]] if places else ""):
         in_order = len(numbers) > 2 and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
     others = [cell for place, cell in enumerate(cells) if place not in places]

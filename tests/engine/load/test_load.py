@@ -1,6 +1,7 @@
 """Corrections win, limits hold, decisions are explained, and both ways of reading rows agree."""
 
 import random
+import time
 from pathlib import Path
 
 import pytest
@@ -86,6 +87,7 @@ def test_set_aside_row_is_read_as_the_user_rewrote_it(tmp_path: Path):
         pytest.param(Reading(encoding="klingon"), id="an encoding that there is not"),
         pytest.param(Reading(encoding="rot13"), id="a codec that is no encoding"),
         pytest.param(Reading(header_row=99), id="a header below the file's end"),
+        pytest.param(Reading(delimiter=";", quote=";"), id="one sign between and around cells"),
     ],
 )
 def test_impossible_correction_is_refused(reading: Reading, tmp_path: Path):
@@ -103,6 +105,22 @@ def test_wrong_encoding_names_the_byte_and_the_line(tmp_path: Path):
 def test_wide_encoding_is_chosen_for_a_file_without_a_mark(width: str, order: str, tmp_path: Path):
     source = write(tmp_path, CUSTOMERS, f"{width}-{order}")
     assert rows_of(load(source, tmp_path / "table", Reading(encoding=width))[0])[0] == ("1", "Müller", "Köln")
+
+
+def test_quote_that_is_chosen_is_no_delimiter(tmp_path: Path):
+    table = load(write(tmp_path, "id,name\n1,a\n2,b\n"), tmp_path / "table", Reading(quote=","))[0]
+    assert table.fields == ("id,name",)
+
+
+def test_broken_row_of_a_wide_table_takes_little_time(tmp_path: Path):
+    wide = ",".join(f"name {place}" for place in range(240))
+    row = ",".join('"a, b"' if place % 7 else "x" for place in range(240))
+    torn = row.replace('"a, b"', '"a, b', 1)
+    source = write(tmp_path, "\n".join([wide, *[row] * 20, torn, *[row] * 20]) + "\n")
+    began = time.monotonic()
+    table = load(source, tmp_path / "table")[0]
+    assert table.account.holds
+    assert time.monotonic() - began < 20
 
 
 def test_wide_encoding_that_a_file_is_not_in_is_refused(tmp_path: Path):
