@@ -21,8 +21,9 @@ import polars as pl
 from pydantic import Field, model_validator
 
 from engine.errors import OptionError
+from engine.money.exact import converted
 from engine.money.rounding import round_half_up
-from engine.transform import Answer, Example, FieldName, LookupName, Transform
+from engine.transform import Answer, Example, FieldName, LookupName, Transform, once
 from engine.values import Cell, each_distinct
 
 UNKNOWN = "not a unit that the lookup table knows"
@@ -37,6 +38,7 @@ ROUNDED = "rounded: digits were dropped"
 NUMBER_LEFT_OUT = "the number beside the unit was left out"
 LONGEST = 12
 """Decimals that are kept where a division does not end."""
+_BARE = r"^-?[0-9]+(?:\.[0-9]+)?$"
 _QUANTITY = re.compile(r"(-?[0-9]+(?:\.[0-9]+)?)?\s*(.*)", re.DOTALL)
 
 
@@ -136,7 +138,32 @@ class ConvertUnit(Transform):
                 f"convert_unit: the target “{self.target}”: {target}.", hint="Name it by its code, such as KGM."
             )
         named = pl.col(self.unit) if self.unit else pl.lit(None, pl.String)
-        return each_distinct(partial(self._cell, units, target), value, named, reasons=REASONS, notes=notes)
+        bare = value.str.contains(_BARE) & named.is_not_null()
+        ratio = each_distinct(partial(self._ratio, units, target), pl.when(bare).then(named)).value
+        known = once(ratio)
+        places = LONGEST if self.decimals < 0 else self.decimals
+        quick = once(converted(pl.when(bare).then(value), known, places, divide=False)).struct.field
+        made = quick("value")
+        if self.decimals < 0:
+            made = pl.when(~quick("rounded")).then(made.str.strip_chars_end("0").str.strip_suffix("."))
+        made = once(made)
+        rest = pl.when(made.is_null()).then(value)
+        slow = each_distinct(partial(self._cell, units, target), rest, named, reasons=REASONS, notes=notes)
+        rounded = pl.when(made.is_null()).then(slow.notes[ROUNDED]).otherwise(quick("rounded"))
+        return Answer(pl.coalesce(made, slow.value), slow.reasons, {**slow.notes, ROUNDED: rounded})
+
+    def _ratio(self, units: Units, target: Unit, named: str) -> str | None:
+        """Return what numbers in that unit are multiplied by, where that ends; else each is looked at by itself."""
+        unit = units.find(named)
+        if isinstance(unit, str) or unit.code == target.code or unit.measures != target.measures:
+            return None
+        if unit.factor is None or target.factor is None:
+            return None
+        number, ends = _decimal(self._times(unit.factor, target.factor))
+        return f"{number:f}" if ends else None
+
+    def _times(self, unit: Fraction, target: Fraction) -> Fraction:
+        return target / unit if self.what == "price_per_unit" else unit / target
 
     def _cell(self, units: Units, target: Unit, text: str, named: str | None) -> Cell:
         found = _QUANTITY.fullmatch(text.strip())
@@ -156,8 +183,7 @@ class ConvertUnit(Transform):
             return Cell(reason=OTHER_KIND)
         if unit.factor is None or target.factor is None:
             return Cell(reason=FIXED)
-        ratio = target.factor / unit.factor if self.what == "price_per_unit" else unit.factor / target.factor
-        made, exact = _decimal(number * ratio)
+        made, exact = _decimal(number * self._times(unit.factor, target.factor))
         return self._written(made, exact=exact)
 
     def _written(self, number: Decimal, *, exact: bool) -> Cell:

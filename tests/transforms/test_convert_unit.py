@@ -1,3 +1,4 @@
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
@@ -128,3 +129,22 @@ def test_a_conversion_that_ends_is_exact(amount: object, source: str, target: st
     assert Fraction(made or "0") * Fraction(factors[codes[target]]) == Fraction(f"{amount:f}") * Fraction(
         factors[codes[source]]
     )
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    number=st.decimals(-(10**12), 10**12, places=4)
+    | st.decimals(-1, 1, places=12)
+    | st.integers(0, 10**20).map(Decimal),
+    unit=st.sampled_from(["g", "kg", "lb", "oz", "t", "mg", "Stk", "xx"]),
+    target=st.sampled_from(["kg", "g", "lb"]),
+    what=st.sampled_from(["quantity", "price_per_unit"]),
+    decimals=st.sampled_from([-1, 0, 2, 12]),
+)
+def test_numbers_beside_their_unit_and_in_one_cell_with_it_agree(
+    number: Decimal, unit: str, target: str, what: str, decimals: int
+):
+    """A cell that holds the unit too is looked at by itself."""
+    rows = text_frame({"apart": [f"{number:f}"], "together": [f"{number:f} {unit}"], "unit": [unit]})
+    transform = ConvertUnit.of({"what": what, "target": target, "unit": "unit", "decimals": decimals})
+    assert apply(transform, rows, "apart", Tables()).row(0) == apply(transform, rows, "together", Tables()).row(0)
