@@ -64,5 +64,6 @@ def test_a_question_is_answered_a_repair_accepted_and_a_sheet_chosen(visit, load
     load(page, "b", files["stamm.xlsx"])
     page.get_by_role("combobox", name="Sheet").click()
     page.get_by_role("option", name="Kunden").click()
-    expect(page.get_by_role("grid", name="stamm.xlsx was read").get_by_role("gridcell", name="007", exact=True)).to_be_visible()
+    read_as = page.get_by_role("grid", name="stamm.xlsx was read")
+    expect(read_as.get_by_role("gridcell", name="007", exact=True)).to_be_visible()
     assert visit.errors == []
