@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import xlrd
+from xlrd.compdoc import CompDoc
 
 from engine.errors import FileError
 from engine.load.cells import CellRange
@@ -53,6 +54,7 @@ def _open(source: Path, name: str) -> Any:
             hint="Open it in Excel, remove the password (File, Info, Protect Workbook), save it, and load that.",
         )
     try:
+        _refuse_circles(source)
         return xlrd.open_workbook(source, formatting_info=True, logfile=io.StringIO())
     except xlrd.XLRDError as error:
         locked = "encrypted" in str(error).lower() or "password" in str(error).lower()
@@ -63,6 +65,30 @@ def _open(source: Path, name: str) -> Any:
             f"{name} is a damaged Excel workbook: it cannot be opened.",
             hint="Open it in Excel, save it as .xlsx, and load that.",
         ) from None
+
+
+def _refuse_circles(source: Path) -> None:
+    if runs_in_circles(CompDoc(source.read_bytes(), logfile=io.StringIO()).SSAT):
+        raise xlrd.XLRDError(source)
+
+
+def runs_in_circles(following: Sequence[int]) -> bool:
+    """Whether a chain of sectors never ends: `following` has each one's next, negative at the end.
+
+    The library would follow the chain of a small workbook for ever.
+    """
+    ends = [False] * len(following)
+    for first in range(len(following)):
+        chain: dict[int, None] = {}
+        place = first
+        while 0 <= place < len(following) and not ends[place]:
+            if place in chain:
+                return True
+            chain[place] = None
+            place = following[place]
+        for place in chain:
+            ends[place] = True
+    return False
 
 
 def _marks(sheet: Any, job: Job) -> Marks:

@@ -12,6 +12,7 @@ from msoffcrypto.format.ooxml import OOXMLFile
 
 from engine.errors import FileError
 from engine.load import load, sheets
+from engine.load.legacy import runs_in_circles
 from engine.load.package import MOST_TIMES, SMALL
 from engine.load.sheet_pieces import CELL, ODD_ROW, ROW
 from engine.table import LINE, Table
@@ -403,3 +404,19 @@ def test_rows_of_known_writers_are_read_quickly_and_right(row: str, tmp_path: Pa
     table = load(written(tmp_path, parts(sheet(xml), shared=SHARED)), tmp_path / "table")[0]
     assert rows_of(table) == [("00007" if 's="1"' in row else "7", "PLZ"), ("8", "")]
     assert table.findings == ()
+
+
+@pytest.mark.parametrize(
+    ("following", "rings"),
+    [
+        pytest.param([], 0, id="no sectors"),
+        pytest.param([1, 2, -2, -1], 0, id="a chain that ends"),
+        pytest.param([2, 2, -2], 0, id="two chains that meet"),
+        pytest.param([1, 99], 0, id="a chain that leaves the file"),
+        pytest.param([1, 2, 0], 1, id="a ring"),
+        pytest.param([0], 1, id="a sector that follows itself"),
+        pytest.param([-2, 2, 3, 2], 1, id="a chain that ends in a ring"),
+    ],
+)
+def test_chain_of_sectors_that_never_ends_is_found(following: list[int], rings: int):
+    assert runs_in_circles(following) is bool(rings)
