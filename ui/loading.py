@@ -84,6 +84,8 @@ def add(session: Session, side: Side, file: str, source: Path, replaced: Export 
             return
     waiting = {each.name for each in (*session.batch, *session.waiting) if each.side == side}
     old = replaced or exports.get(stem(file))
+    if old is not None and _first(session, side, old) != old.name:
+        old = None  # a further table of another file only happens to be called so
     if old is not None and old.name not in waiting:
         session.waiting.append(Waiting(side, old.name, file, source, old.reading))
         return
@@ -94,11 +96,25 @@ def add(session: Session, side: Side, file: str, source: Path, replaced: Export 
 def correct(session: Session, side: Side, export: Export, reading: Reading) -> None:
     """Queue an export's file to be read differently, all its tables with it."""
     source = session.sources.get(export.sha256)
-    if reading == export.reading or source is None:
+    if reading == reading_of(session, side, export) or source is None:
         return
-    table = session.loaded[side, export.name]
-    first = export.name if table.number == 1 else export.name.removesuffix(f"_{table.number}")
+    first = _first(session, side, export)
     session.waiting.append(Waiting(side, first, export.file, source, reading, correction=True))
+
+
+def reading_of(session: Session, side: Side, export: Export) -> Reading:
+    """Return how an export is read: as the last correction that waits says, else as the project does now."""
+    first = _first(session, side, export)
+    for each in reversed((*session.batch, *session.waiting)):
+        if each.correction and (each.side, each.name) == (side, first):
+            return each.reading
+    return next((one.reading for one in session.project.system(side).exports if one.name == export.name), Reading())
+
+
+def _first(session: Session, side: Side, export: Export) -> str:
+    """Return what the first table of an export's file is called."""
+    table = session.loaded.get((side, export.name))
+    return export.name if table is None or table.number == 1 else export.name.removesuffix(f"_{table.number}")
 
 
 def work_off(session: Session) -> None:
@@ -191,6 +207,13 @@ def _put(session: Session, each: Waiting, tables: list[Table]) -> News | None:
     old = next((e for e in session.project.system(each.side).exports if e.name == each.name), None)
     before = session.loaded.get((each.side, each.name))
     project = session.project
+    if taken := _taken(session, each, tables, old):
+        return News(
+            each.side,
+            f"{each.file} holds {len(tables)} tables, and one of them would be called “{taken}”, as another file is. "
+            "Nothing was changed: rename one of the files and load it again.",
+            bad=True,
+        )
     for table in tables:
         session.keep(each.side, table, each.reading)
         session.sources[table.sha256] = each.source
@@ -204,6 +227,14 @@ def _put(session: Session, each: Waiting, tables: list[Table]) -> News | None:
     said = [column_news(old.fields, tables[0].fields)]
     said += [one.sentence for one in new_options(project, each.side, before, tables[0])] if before else []
     return News(each.side, f"{each.file} took the place of {old.file}; all settings stay. {' '.join(said)}")
+
+
+def _taken(session: Session, each: Waiting, tables: list[Table], old: Export | None) -> str | None:
+    """Return the name of a further table that an export of another file has."""
+    further = {table.name for table in tables[1:]}
+    exports = session.project.system(each.side).exports
+    ours = old.sha256 if old else ""
+    return next((one.name for one in exports if one.name in further and one.sha256 != ours), None)
 
 
 def show_news(session: Session, side: Side) -> None:

@@ -123,7 +123,7 @@ def _choice(chosen: Chosen, name: str, options: dict[str, str], width: int) -> N
     st.session_state[key] = decision.value
 
     def picked() -> None:
-        chosen.read_with(decided(chosen.export.reading, name, st.session_state[key]))
+        chosen.read_with(decided(chosen.reading, name, st.session_state[key]))
 
     st.selectbox(LABELS[name], list(labels), format_func=labels.__getitem__, key=key, on_change=picked, width=width)
 

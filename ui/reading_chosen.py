@@ -32,6 +32,11 @@ class Chosen:
         return self.session.sources.get(self.export.sha256)
 
     @property
+    def reading(self) -> Reading:
+        """How the file is read now, or is about to be: what was decided since the page was drawn counts too."""
+        return loading.reading_of(self.session, self.side, self.export)
+
+    @property
     def opened(self) -> str:
         """The decision whose readings the visitor wants to see."""
         export, _, name = self.session.chosen.get("compare", "").partition(" ")

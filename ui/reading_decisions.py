@@ -52,7 +52,7 @@ def decisions(chosen: Chosen) -> None:
     def happened(event: Event) -> None:
         name = str(event["id"])
         if event["action"] == AGAIN:
-            chosen.read_with(decided(chosen.export.reading, name, None))
+            chosen.read_with(decided(chosen.reading, name, None))
         else:
             chosen.open(name if event["action"] == COMPARE else "")
 
@@ -72,7 +72,7 @@ def decisions(chosen: Chosen) -> None:
 
 def _chosen_cells(chosen: Chosen) -> list[Decision]:
     """Return what the visitor said about where a table stands in its sheet, as a decision."""
-    cells = chosen.export.reading.cells
+    cells = chosen.reading.cells
     known = chosen.table.decision("cells") is not None
     return [Decision(name="cells", value=cells, because="You chose it.")] if cells and not known else []
 
@@ -98,7 +98,7 @@ def _row(decision: Decision) -> list[Cell]:
 
 def _buttons(chosen: Chosen, decision: Decision, opened: str) -> Cell:
     name = NAMES.get(decision.name, decision.name).lower()
-    if decision.name in DECIDED and getattr(chosen.export.reading, decision.name) is not None:
+    if decision.name in DECIDED and getattr(chosen.reading, decision.name) is not None:
         return [[AGAIN, "Detect again", 0, f"Forget what you chose, and detect the {name} again"]]
     if decision.question or not decision.choices:
         return ""
@@ -150,7 +150,7 @@ def _choose(chosen: Chosen, decision: Decision, value: str, words: str) -> None:
         icon=":material/check:" if taken else None,
         help="So it is read now." if taken else None,
         key=f"answer_{decision.name}_{value}",
-        on_click=lambda: chosen.read_with(decided(chosen.export.reading, decision.name, value)),
+        on_click=lambda: chosen.read_with(decided(chosen.reading, decision.name, value)),
     )
 
 

@@ -131,13 +131,17 @@ def _decide_all(chosen: Chosen, lines: Lines, kind: str) -> None:
         return
     aside = lines.sort == ASIDE
     all_of = f"all {count:,} of this kind" if count > 1 else "it and its like"
-    said = chosen.export.reading.repairs | {how: "accept" if aside else "aside"}
+
+    def decided() -> None:
+        said = chosen.reading.repairs | {how: "accept" if aside else "aside"}
+        chosen.read_with(chosen.reading.model_copy(update={"repairs": said}))
+
     st.button(
         f"Accept {all_of}" if aside else f"Set aside {all_of}",
         type="primary" if aside else "secondary",
         key=f"every_{lines.sort}",
         help=f"Wherever the repair is: {plain(how)}. A newer export of this file is read the same way.",
-        on_click=lambda: chosen.read_with(chosen.export.reading.model_copy(update={"repairs": said})),
+        on_click=decided,
     )
 
 
@@ -246,7 +250,7 @@ def _line(lines: Lines, number: int) -> dict[str, Any] | None:
 
 def _save(chosen: Chosen, row: dict[str, Any], to: str, lines: int) -> None:
     """Read one line as the visitor says; the lines after it that belong to it are taken with it."""
-    reading = chosen.export.reading
+    reading = chosen.reading
     edits = reading.edits | {row["line"]: Edit.made(str(row["text"]), to, lines)}
     chosen.forget_edit()
     chosen.read_with(reading.model_copy(update={"edits": edits}))
@@ -254,6 +258,6 @@ def _save(chosen: Chosen, row: dict[str, Any], to: str, lines: int) -> None:
 
 def _forget(chosen: Chosen, line: int) -> None:
     """Read one line as the file has it again."""
-    reading = chosen.export.reading
+    reading = chosen.reading
     edits = {number: edit for number, edit in reading.edits.items() if number != line}
     chosen.read_with(reading.model_copy(update={"edits": edits}))

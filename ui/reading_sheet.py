@@ -21,7 +21,7 @@ def sheet_controls(chosen: Chosen) -> None:
         return
     _sheet(chosen, decision.value)
     _cells(chosen)
-    if chosen.export.reading.merged == "fill" or any(one.code == "merged_cells" for one in chosen.table.findings):
+    if chosen.reading.merged == "fill" or any(one.code == "merged_cells" for one in chosen.table.findings):
         _merged(chosen)
 
 
@@ -34,7 +34,7 @@ def _sheet(chosen: Chosen, read: str) -> None:
 
     def picked() -> None:
         update = {"cells": None, "header_row": None}  # they were about the other sheet
-        reading = chosen.export.reading.model_copy(update=update)
+        reading = chosen.reading.model_copy(update=update)
         chosen.read_with(decided(reading, "sheet", st.session_state[key]))
 
     st.selectbox("Sheet", names, key=key, on_change=picked, width=190)
@@ -42,11 +42,11 @@ def _sheet(chosen: Chosen, read: str) -> None:
 
 def _cells(chosen: Chosen) -> None:
     key = f"read_cells_{chosen.key}"
-    st.session_state[key] = chosen.export.reading.cells or ""
+    st.session_state[key] = chosen.reading.cells or ""
 
     def given() -> None:
         cells = st.session_state[key].strip().upper() or None
-        chosen.read_with(chosen.export.reading.model_copy(update={"cells": cells, "header_row": None}))
+        chosen.read_with(chosen.reading.model_copy(update={"cells": cells, "header_row": None}))
 
     st.text_input(
         "Cells",
@@ -60,10 +60,10 @@ def _cells(chosen: Chosen) -> None:
 
 def _merged(chosen: Chosen) -> None:
     key = f"read_merged_{chosen.key}"
-    st.session_state[key] = chosen.export.reading.merged
+    st.session_state[key] = chosen.reading.merged
 
     def picked() -> None:
-        chosen.read_with(chosen.export.reading.model_copy(update={"merged": st.session_state[key]}))
+        chosen.read_with(chosen.reading.model_copy(update={"merged": st.session_state[key]}))
 
     st.selectbox("Merged cells", list(MERGED), format_func=MERGED.__getitem__, key=key, on_change=picked, width=190)
 

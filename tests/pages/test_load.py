@@ -4,7 +4,8 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from engine.project import Lookup, Project, Step
+from engine.project import Edit, Lookup, Project, Step
+from ui.reading_chosen import Chosen
 
 
 def settle(app):
@@ -243,6 +244,36 @@ def test_a_broken_line_is_rewritten_or_left_out_and_a_wrong_one_is_refused_besid
     settle(app.button(key="edit_leave").click().run())
     account = session.loaded["a", "x"].account
     assert (account.rejected_rows, account.skipped, account.holds) == (1, 1, True)
+
+
+def test_a_second_decision_made_before_the_first_is_read_loses_neither(open_page, session):
+    upload(open_page("understand/load"), "a", ("x.csv", SHORT.encode()))
+    chosen = Chosen(session, "a", session.project.export("a", "x"), session.loaded["a", "x"])
+    for line, row in ((3, "2,Jones"), (5, "4,Lee")):
+        edits = chosen.reading.edits | {line: Edit.made(row, f"{row},9.00", 1)}
+        chosen.read_with(chosen.reading.model_copy(update={"edits": edits}))
+    settle(open_page("understand/load"))
+    assert set(session.project.export("a", "x").reading.edits) == {3, 5}
+
+
+TWO = b"id,name,amount\n1,Smith,2.50\n2,Jones,3.00\n\ncode,rate\nDE,19\nFR,20\n"
+OTHER = b"nr,city\n1,Bonn\n"
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "named"),
+    [
+        pytest.param(("two.csv", TWO), ("two_2.csv", OTHER), {"two", "two_2", "two_2_2"}, id="a file named as a table"),
+        pytest.param(("two_2.csv", OTHER), ("two.csv", TWO), {"two_2"}, id="a table named as a file, which is refused"),
+    ],
+)
+def test_a_table_never_takes_the_place_of_another_file_of_its_name(open_page, session, first, then, named):
+    upload(open_page("understand/load"), "a", first)
+    before = {name: table.file for (_, name), table in session.loaded.items()}
+    upload(open_page("understand/load"), "a", then)
+    assert {name for _, name in session.loaded} == named
+    assert {name: session.loaded["a", name].file for name in before} == before
+    assert ("two" in named) or any("would be called “two_2”" in one.sentence for one in session.news)
 
 
 def test_a_file_with_several_tables_says_so_of_each(open_page, session, seen):
