@@ -54,7 +54,7 @@ def after_blank(lines: Sequence[str], place: int, dialect: Dialect) -> bool:
 def begins_table(lines: Sequence[str], place: int, row: Row, ahead: Iterable[Row], shape: Shape) -> bool:
     """Whether another table begins with this row: of another width, or below a blank row and padded to this one's."""
     blank = after_blank(lines, place, shape.dialect)
-    if not blank and len(row.cells or ()) == shape.columns:
+    if not blank and not _may_begin(row, next(iter(ahead), None), shape.columns):
         return False
 
     def above() -> list[list[str]]:
@@ -66,6 +66,14 @@ def begins_table(lines: Sequence[str], place: int, row: Row, ahead: Iterable[Row
         return False  # the same header again
     other = is_narrower_or_wider(row, list(ahead), shape.columns, shape.names, after_blank=blank)
     return other or (blank and is_below_blank([row, *ahead], above, shape.columns))
+
+
+def _may_begin(row: Row, below: Row | None, columns: int) -> bool:
+    """Whether a row and the next one alone allow for another table: most broken rows are told apart by them."""
+    cells = row.cells or []
+    if len(cells) in {0, 1, columns} or below is None or below.blank:
+        return False
+    return len(below.cells or ()) == len(cells) and _names(cells)
 
 
 def is_narrower_or_wider(
