@@ -12,6 +12,8 @@ REACH = 2_000
 """A quoted cell may span so many lines; a quote that does not close within them is a stray one."""
 AHEAD = 8
 """Rows after a broken one that are looked at to understand it."""
+QUOTES = "\"'"
+"""An empty cell between them is a cell all the same."""
 LONGEST = 1 << 22
 """Characters that one row may have."""
 
@@ -34,7 +36,8 @@ class Row:
         """Whether there is nothing in it but delimiters and white space: not even an empty quoted cell."""
         if self.cells is None or self.span > 1:
             return False
-        return not any(cell.strip(" \t\x1a\x00\ufeff") for cell in self.cells) and '"' not in self.text
+        empty = not any(cell.strip(" \t\x1a\x00\ufeff") for cell in self.cells)
+        return empty and not any(quote in self.text for quote in QUOTES)
 
 
 def physical_lines(text: str) -> list[str]:
