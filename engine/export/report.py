@@ -10,7 +10,7 @@ import polars as pl
 from pydantic import Field
 
 from engine.pipeline import Pipeline
-from engine.project import FieldMap, Preset, Side
+from engine.project import FieldMap, OnFailure, Preset, Side
 from engine.table import Account, Record, TablePart
 
 
@@ -24,6 +24,8 @@ class StepReport(Record):
     enabled: bool = True
     changed: int = 0
     failed: int = 0
+    on_failure: OnFailure = "reject"
+    """What became of those that failed."""
     reasons: dict[str, int] = Field(default_factory=dict)
     notes: dict[str, int] = Field(default_factory=dict)
 
@@ -110,9 +112,11 @@ class OutputReport(Record):
 
     @property
     def warnings(self) -> int:
-        """Cells that failed a step or a warning check, though their row was written."""
+        """Cells that failed a step or a warning check, but those whose row is left out on purpose."""
         marks = [check.failed for field in self.fields for check in field.checks if check.severity == "warn"]
-        return sum(marks) + sum(step.failed for field in self.fields for step in field.steps)
+        return sum(marks) + sum(
+            step.failed for field in self.fields for step in field.steps if step.on_failure != "skip"
+        )
 
 
 class RunReport(Record):
@@ -183,6 +187,7 @@ class Tally:
                 enabled=step.enabled,
                 changed=marks[f"{number}.changed"],
                 failed=marks[f"{number}.failed"],
+                on_failure=step.on_failure,
                 reasons=under(f"{number}.reason."),
                 notes=under(f"{number}.note."),
             )

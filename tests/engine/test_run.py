@@ -67,6 +67,7 @@ def test_rows_that_are_only_left_out_are_no_rejected_ones(tmp_path):
     report = run(made, {("a", "deals"): table(tmp_path / "in", DEALS)}, CATALOGUE, tmp_path / "out")
     assert report.holds
     assert (report.outputs[0].rejected, report.outputs[0].left_out) == (0, 2)
+    assert report.outputs[0].warnings == 0, "what is wanted is no problem"
 
 
 def test_a_blank_that_is_refused_is_a_fault_though_the_step_skips(tmp_path):
