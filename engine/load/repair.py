@@ -10,7 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate, islice
+from itertools import accumulate, islice, pairwise
 
 from engine.load.dialect import Dialect, delimiter_words
 from engine.load.plausible import look
@@ -97,11 +97,14 @@ def split_exactly(
     if most > MOST_TIMES * columns + AT_LEAST or most * (most - columns + 1) > MOST_PLACES:
         return []
     closings = [found.start() for found in re.finditer(f"{re.escape(quote)}(?={re.escape(delimiter)}|\\Z)", text)]
-    known: dict[tuple[int, int], list[tuple[float, list[str]]]] = {}
     last, step = len(text), len(delimiter)
     # Cells are filled in from the last to the first, so that no reading is computed twice and nothing recurses.
     starts = [0, *(found.end() for found in re.finditer(re.escape(delimiter), text))]
-    for index in reversed(range(len(starts))):
+    # Before the first quote and behind the last one there is one way to read a cell.
+    first = max(0, bisect_right(starts, text.find(quote)) - 1)
+    behind = bisect_right(starts, text.rfind(quote))
+    known = _plain_ends(text, starts[behind:], columns, step, looks)
+    for index in reversed(range(first, behind)):
         start = starts[index]
         options = [(*option, look(option[1])) for option in _cells_at(text, start, dialect, closings)]
         # So many delimiters before this place cannot have ended more cells, nor those after it begin more.
@@ -117,7 +120,25 @@ def split_exactly(
                         found.append((worth + more, [cell, *cells]))
             if found:
                 known[start, left] = _cheapest(found) if len(found) > 1 else found
-    return known.get((0, columns), [])
+    before = [text[start : end - step] for start, end in pairwise(starts[: first + 1])]
+    worth = float(misfit(before, looks[:first]))
+    return [(worth + cost, [*before, *cells]) for cost, cells in known.get((starts[first], columns - first), [])]
+
+
+def _plain_ends(
+    text: str, starts: Sequence[int], columns: int, step: int, looks: Sequence[str]
+) -> dict[tuple[int, int], list[tuple[float, list[str]]]]:
+    """Return the one reading from each of these places to the end of the text: (place, number of cells) → reading."""
+    found = {}
+    worth, cells, end = 0.0, list[str](), len(text)
+    for left, start in enumerate(reversed(starts), start=1):
+        if left > columns:
+            break
+        cell = text[start:end]
+        worth += misfit([cell], looks[columns - left : columns - left + 1])
+        cells, end = [cell, *cells], start - step
+        found[start, left] = [(worth, cells)]
+    return found
 
 
 def _cheapest(found: list[tuple[float, list[str]]]) -> list[tuple[float, list[str]]]:
