@@ -160,8 +160,10 @@ class Body:
 
     def _is_above_header(self, row: Row, ahead: Ahead) -> bool:
         """Whether a line, such as a page number, stands right above the header that comes again."""
+        if filled_places(row) != [0]:
+            return False
         after = next((after for after in ahead if not after.blank), None)
-        return filled_places(row) == [0] and after is not None and self._is_header(after.cells)
+        return after is not None and self._is_header(after.cells)
 
     def _took(self, state: State, place: int, span: int) -> int:
         state.gone += range(place, place + span)

@@ -54,7 +54,7 @@ def after_blank(lines: Sequence[str], place: int, dialect: Dialect) -> bool:
 def begins_table(lines: Sequence[str], place: int, row: Row, ahead: Iterable[Row], shape: Shape) -> bool:
     """Whether another table begins with this row: of another width, or below a blank row and padded to this one's."""
     blank = after_blank(lines, place, shape.dialect)
-    if not blank and not _may_begin(row, next(iter(ahead), None), shape.columns):
+    if not blank and not _may_begin(row, ahead, shape.columns):
         return False
 
     def above() -> list[list[str]]:
@@ -68,12 +68,13 @@ def begins_table(lines: Sequence[str], place: int, row: Row, ahead: Iterable[Row
     return other or (blank and is_below_blank([row, *ahead], above, shape.columns))
 
 
-def _may_begin(row: Row, below: Row | None, columns: int) -> bool:
+def _may_begin(row: Row, ahead: Iterable[Row], columns: int) -> bool:
     """Whether a row and the next one alone allow for another table: most broken rows are told apart by them."""
     cells = row.cells or []
-    if len(cells) in {0, 1, columns} or below is None or below.blank:
+    if len(cells) in {0, 1, columns} or not _names(cells):
         return False
-    return len(below.cells or ()) == len(cells) and _names(cells)
+    below = next(iter(ahead), None)
+    return below is not None and not below.blank and len(below.cells or ()) == len(cells)
 
 
 def is_narrower_or_wider(

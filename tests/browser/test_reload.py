@@ -5,6 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PATIENCE, serving, visiting
@@ -44,6 +45,17 @@ def open_the_projects_menu(page: Page) -> None:
             page.wait_for_timeout(200)
         if page.locator(".st-key-project button[aria-expanded=true]").count():
             return
+
+
+def start_anew(page: Page) -> None:
+    """Ask for a new project; the menu may close before it takes the click, and is opened again then."""
+    until = time.monotonic() + PATIENCE / 1000
+    while time.monotonic() < until and page.get_by_text("no files yet").count() < 2:
+        open_the_projects_menu(page)
+        with suppress(PlaywrightError):
+            page.get_by_text("New project").click(timeout=2_000)
+            page.get_by_role("button", name="Remove everything and start anew").click(timeout=2_000)
+        page.wait_for_timeout(3_000)
 
 
 def everything_is_there(page: Page) -> None:
@@ -124,9 +136,7 @@ def test_a_new_project_starts_afresh_and_removes_what_was_there(visit, server, l
     load(page, "b", file)
     uploads = [path for path in sessions.glob("*/uploads/*/source.csv") if path.read_bytes() == file.read_bytes()]
     assert uploads
-    open_the_projects_menu(page)
-    page.get_by_text("New project").click()
-    page.get_by_role("button", name="Remove everything and start anew").click()
+    start_anew(page)
     expect(page.get_by_text("no files yet")).to_have_count(2)
     page.reload()
     heading(page, "Load")
