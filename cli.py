@@ -352,15 +352,15 @@ def _tables_of(side: Side, export: Export, files: list[Path], into: Path) -> lis
                 f"--{side} gives {export.name} twice: it is one file in the project, not a table of several parts.",
                 hint="Give one file, or make one table of the parts on the page Load.",
             )
-        return load_file(files[0], into, export.reading, name=export.name, progress=_Meter(), max_bytes=sys.maxsize)
+        return load_file(files[0], into, export.reading, name=export.first, progress=_Meter(), max_bytes=sys.maxsize)
     return [load_parts(export, files, into, _Meter(), max_bytes=sys.maxsize)]
 
 
 def _refuse_further_table(project: Project, side: Side, name: str) -> None:
     """Refuse a file for `deals_2` where that is the second table of the file that `deals` is the first of."""
-    first = name.rpartition("_")[0]
     exports = {export.name: export for export in project.system(side).exports}
-    if first in exports and name[len(first) + 1 :].isdecimal() and exports[first].sha256 == exports[name].sha256 != "":
+    first = exports[name].first
+    if first != name and first in exports and exports[first].sha256 == exports[name].sha256:
         raise ProjectError(
             f"--{side} {name}: this is a further table of the file that {first} is the first table of.",
             hint=f"Give --{side} {first}=FILE; it brings {name} along.",

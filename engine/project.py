@@ -95,9 +95,11 @@ class Export(Frozen):
     """One file of a system, one table of a file with several, or several files with the same columns."""
 
     name: str
-    """Unique within the system; what the command line calls it."""
+    """Unique within the system; what the command line calls it. A file's further table is `<first>_<number>`."""
     file: str
     """The file's name when it was last loaded; never used as a path."""
+    number: int = 1
+    """Which table of the file it is, from 1."""
     fields: tuple[str, ...] = ()
     """Its columns when it was last loaded, so that a newer export can be compared."""
     sha256: str = ""
@@ -105,12 +107,19 @@ class Export(Frozen):
     parts: tuple[Part, ...] = ()
     """The files that it is made of in their order, each with its own reading; none where it is one file."""
 
+    @property
+    def first(self) -> str:
+        """What the first table of its file is called."""
+        return self.name if self.number == 1 else self.name.removesuffix(f"_{self.number}")
+
 
 class System(Frozen):
     """One of the two systems, with the exports it gave."""
 
     name: str
     exports: tuple[Export, ...] = ()
+    separate: tuple[tuple[str, ...], ...] = ()
+    """Exports with the same columns that were asked about, and are tables of their own all the same."""
 
 
 class Step(Frozen):

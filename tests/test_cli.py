@@ -237,7 +237,8 @@ def test_a_file_with_two_tables_is_given_once(tmp_path, capsys):
     both = tmp_path / "both.csv"
     both.write_text("Id,Name,Amount\n1,Smith,2.50\n2,Jones,3.00\n\ncode,rate\nDE,19\nFR,20\n")
     fields = (FieldMap(target="rate", source="rate"),)
-    exports = (Export(name="both", file="both.csv", sha256="1"), Export(name="both_2", file="both.csv", sha256="1"))
+    first = Export(name="both", file="both.csv", sha256="1")
+    exports = (first, first.model_copy(update={"name": "both_2", "number": 2}))
     project = Project(
         a=System(name="CRM", exports=exports),
         outputs=(Output(name="rates", side="a", export="both_2", fields=fields),),

@@ -84,7 +84,7 @@ def add(session: Session, side: Side, file: str, source: Path, replaced: Export 
             return
     waiting = {each.name for each in (*session.batch, *session.waiting) if each.side == side}
     old = replaced or exports.get(stem(file))
-    if old is not None and _first(session, side, old) != old.name:
+    if old is not None and old.first != old.name:
         old = None  # a further table of another file only happens to be called so
     if old is not None and old.name not in waiting:
         session.waiting.append(Waiting(side, old.name, file, source, old.reading))
@@ -98,23 +98,15 @@ def correct(session: Session, side: Side, export: Export, reading: Reading) -> N
     source = session.sources.get(export.sha256)
     if reading == reading_of(session, side, export) or source is None:
         return
-    first = _first(session, side, export)
-    session.waiting.append(Waiting(side, first, export.file, source, reading, correction=True))
+    session.waiting.append(Waiting(side, export.first, export.file, source, reading, correction=True))
 
 
 def reading_of(session: Session, side: Side, export: Export) -> Reading:
     """Return how an export is read: as the last correction that waits says, else as the project does now."""
-    first = _first(session, side, export)
     for each in reversed((*session.batch, *session.waiting)):
-        if each.correction and (each.side, each.name) == (side, first):
+        if each.correction and (each.side, each.name) == (side, export.first):
             return each.reading
     return next((one.reading for one in session.project.system(side).exports if one.name == export.name), Reading())
-
-
-def _first(session: Session, side: Side, export: Export) -> str:
-    """Return what the first table of an export's file is called."""
-    table = session.loaded.get((side, export.name))
-    return export.name if table is None or table.number == 1 else export.name.removesuffix(f"_{table.number}")
 
 
 def work_off(session: Session) -> None:
@@ -214,13 +206,13 @@ def _put(session: Session, each: Waiting, tables: list[Table]) -> News | None:
             "Nothing was changed: rename one of the files and load it again.",
             bad=True,
         )
-    for table in tables:
+    removed = each.correction and old is None  # then the first table stays away when a further one is corrected
+    for table in (tables[1:] or tables) if removed else tables:
         session.keep(each.side, table, each.reading)
         session.sources[table.sha256] = each.source
         project = with_table(project, each.side, table, each.reading)
-    if old is not None:
-        names = {table.name for table in tables}
-        project = without_gone_tables(project, each.side, each.name, old.sha256, names)
+    names = {table.name for table in tables}
+    project = without_gone_tables(project, each.side, each.name, (old or tables[0]).sha256, names)
     session.change(project, f"read {each.file} differently" if each.correction else f"load {each.file}")
     if old is None or each.correction or old.sha256 == tables[0].sha256:
         return None
@@ -231,10 +223,10 @@ def _put(session: Session, each: Waiting, tables: list[Table]) -> News | None:
 
 def _taken(session: Session, each: Waiting, tables: list[Table], old: Export | None) -> str | None:
     """Return the name of a further table that an export of another file has."""
-    further = {table.name for table in tables[1:]}
-    exports = session.project.system(each.side).exports
-    ours = old.sha256 if old else ""
-    return next((one.name for one in exports if one.name in further and one.sha256 != ours), None)
+    further = {table.name: table.number for table in tables[1:]}
+    ours = {each.sha256 for each in (old, tables[0]) if each}
+    exports = (one for one in session.project.system(each.side).exports if one.name in further)
+    return next((one.name for one in exports if one.number != further[one.name] or one.sha256 not in ours), None)
 
 
 def show_news(session: Session, side: Side) -> None:

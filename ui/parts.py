@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import streamlit as st
 
-from engine.edit.exports import new_name, taken_apart, with_joined, with_table
+from engine.edit.exports import names_apart, taken_apart, with_joined, with_separate, with_table
 from engine.errors import WorkbenchError
 from engine.load.joined import ToJoin, alike, common_name, in_file_order, in_other_case, join
 from engine.progress import Progress
@@ -34,7 +34,8 @@ def question(session: Session, side: Side) -> None:
         session.chosen["join"] = f"{side}\n{names}"
 
     def several() -> None:
-        session.chosen[f"separate_{side}"] = f"{session.chosen.get(f'separate_{side}', '')}\n\n{names}"
+        told = with_separate(session.project, side, [export.name for export in group])
+        session.change(told, f"keep {len(group)} tables of the same columns apart")
 
     with st.container(border=True, key=f"card_parts_{side}", gap="xsmall"):
         st.markdown(plain(_asked([part.table for part in parts])))
@@ -103,13 +104,10 @@ def put(session: Session, each: Waiting, tables: list[Table]) -> News | None:
 def apart(session: Session, side: Side, export: Export) -> bool:
     """Make tables of their own of an export's parts again; return whether all of them are there."""
     tables: list[tuple[Table, Reading]] = []
-    taken = set[str]()
-    for part in export.parts:
+    for part, name in zip(export.parts, names_apart(session.project, side, export.parts), strict=True):
         table = session.table_of(side, part)
         if table is None:
             return False
-        name = new_name(session.project, side, table.inside or table.file, taken)
-        taken.add(name)
         table = table.model_copy(update={"name": name})
         session.keep(side, table, part.reading)
         tables.append((table, part.reading))
@@ -119,7 +117,7 @@ def apart(session: Session, side: Side, export: Export) -> bool:
 
 def _open_groups(session: Session, side: Side) -> Iterator[list[Export]]:
     """Yield the loaded exports with the same columns of which nobody said yet that they are several tables."""
-    answered = session.chosen.get(f"separate_{side}", "").split("\n\n")
+    answered = [set(names) for names in session.project.system(side).separate]
     left = [
         export
         for export in session.project.system(side).exports
@@ -129,7 +127,8 @@ def _open_groups(session: Session, side: Side) -> Iterator[list[Export]]:
         first = left.pop(0)
         group = [first, *(export for export in left if alike(first.fields, export.fields))]
         left = [export for export in left if export not in group]
-        if len(group) > 1 and "\n".join(export.name for export in group) not in answered:
+        names = {export.name for export in group}
+        if len(group) > 1 and not any(names <= known for known in answered):
             yield group
 
 

@@ -102,12 +102,12 @@ class Session:
 
     def table_of(self, side: Side, part: Part) -> Table | None:
         """Return the loaded table that is a part of another, if the session has it."""
-        read_as = version(part.sha256, part.reading)
+        wanted = (side, version(part.sha256, part.reading), part.file, part.number)
         return next(
             (
                 table
                 for (its_side, _, its_version), table in self.readings.items()
-                if (its_side, its_version, table.number) == (side, read_as, part.number)
+                if (its_side, its_version, table.file, table.number) == wanted
             ),
             None,
         )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 
 from engine.pipeline import identity
-from engine.project import Export, Output, Project, Reading, Side, System
+from engine.project import Export, Output, Part, Project, Reading, Side, System
 from engine.table import Table, stem
 
 UNNAMED = ("System A", "System B")
@@ -26,9 +26,7 @@ def with_table(project: Project, side: Side, table: Table, reading: Reading) -> 
     """
     old = next((export for export in project.system(side).exports if export.name == table.name), None)
     parts = tuple(each.part for each in table.parts)
-    export = Export(
-        name=table.name, file=table.file, fields=table.fields, sha256=table.sha256, reading=reading, parts=parts
-    )
+    export = _export(table, reading).model_copy(update={"parts": parts})
     system = project.system(side)
     if old is None:
         named = system.model_copy(update={"exports": (*system.exports, export)})
@@ -48,8 +46,7 @@ def with_joined(project: Project, side: Side, names: Collection[str], table: Tab
     """
     system = project.system(side)
     old = [export for export in system.exports if export.name in names]
-    whole = Export(name=table.name, file=table.file, fields=table.fields, sha256=table.sha256)
-    whole = whole.model_copy(update={"parts": tuple(each.part for each in table.parts)})
+    whole = _export(table, Reading()).model_copy(update={"parts": tuple(each.part for each in table.parts)})
     exports = tuple(
         whole if export == old[0] else export for export in system.exports if export == old[0] or export not in old
     )
@@ -68,6 +65,13 @@ def with_joined(project: Project, side: Side, names: Collection[str], table: Tab
     return _with_outputs(changed.model_copy(update={"outputs": outputs}), side, table, None)
 
 
+def with_separate(project: Project, side: Side, names: Collection[str]) -> Project:
+    """Return the project in which it is said that these exports with the same columns are tables of their own."""
+    system = project.system(side)
+    said = tuple(group for group in system.separate if not set(group) <= set(names))
+    return _with_system(project, side, system.model_copy(update={"separate": (*said, tuple(sorted(names)))}))
+
+
 def taken_apart(project: Project, side: Side, name: str, tables: Sequence[tuple[Table, Reading]]) -> Project:
     """Return the project with the parts of an export as exports of their own, each with an output of its own.
 
@@ -76,10 +80,7 @@ def taken_apart(project: Project, side: Side, name: str, tables: Sequence[tuple[
     system = project.system(side)
     whole = project.export(side, name)
     first = tables[0][0].name
-    parts = tuple(
-        Export(name=table.name, file=table.file, fields=table.fields, sha256=table.sha256, reading=reading)
-        for table, reading in tables
-    )
+    parts = tuple(_export(table, reading) for table, reading in tables)
     at = system.exports.index(whole)
     changed = _with_system(
         project, side, system.model_copy(update={"exports": (*system.exports[:at], *parts, *system.exports[at + 1 :])})
@@ -109,6 +110,23 @@ def new_name(project: Project, side: Side, file: str, taken: Iterable[str] = ())
     return _numbered(stem(file), {export.name for export in project.system(side).exports} | set(taken))
 
 
+def names_apart(project: Project, side: Side, parts: Iterable[Part]) -> list[str]:
+    """Return what the parts of a table are called as exports of their own: as the tables of their files are."""
+    taken = {export.name for export in project.system(side).exports}
+    firsts = {(e.sha256, e.file): e.first for e in project.system(side).exports if not e.parts}
+    names = list[str]()
+    for part in parts:
+        tail = "" if part.number == 1 else f"_{part.number}"
+        first, tried = firsts.get((part.sha256, part.file), stem(part.file)), set[str]()
+        while first + tail in taken or (first in taken and first not in firsts.values()):
+            tried.add(first)
+            first = _numbered(stem(part.file), taken | tried)
+        firsts[part.sha256, part.file] = first
+        names.append(first + tail)
+        taken.add(first + tail)
+    return names
+
+
 def system_name(file: str) -> str:
     """Return what a system is called after its first file: the file's stem without a date or number at its end."""
     bare = re.sub(r"[_\s.-]+[0-9][0-9_.T:-]*$", "", stem(file))
@@ -127,6 +145,17 @@ def column_news(old: tuple[str, ...], new: tuple[str, ...]) -> str:
     if not said and old != new:
         said.append("The same columns in another order, which changes nothing: columns are known by name.")
     return " ".join(said) or f"The same {len(new):,} columns."
+
+
+def _export(table: Table, reading: Reading) -> Export:
+    return Export(
+        name=table.name,
+        file=table.file,
+        number=table.number,
+        fields=table.fields,
+        sha256=table.sha256,
+        reading=reading,
+    )
 
 
 def _with_system(project: Project, side: Side, system: System) -> Project:

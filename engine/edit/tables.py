@@ -15,8 +15,7 @@ def without_gone_tables(project: Project, side: Side, first: str, sha256: str, k
     `kept` names the tables that it is read into now. Tables of other files stay, whatever they are called.
     """
     for export in project.system(side).exports:
-        number = export.name.removeprefix(f"{first}_")
-        further = number != export.name and number.isdecimal()
+        further = export.number > 1 and export.first == first
         if further and export.sha256 == sha256 and export.name not in kept:
             project = without_export(project, side, export.name)
     return project

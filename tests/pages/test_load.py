@@ -260,6 +260,32 @@ TWO = b"id,name,amount\n1,Smith,2.50\n2,Jones,3.00\n\ncode,rate\nDE,19\nFR,20\n"
 OTHER = b"nr,city\n1,Bonn\n"
 
 
+def test_the_same_file_under_another_name_stays_when_the_first_is_read_differently(open_page, session):
+    same = b"Name,City\nBonbach,Ulm\nRossi,Rom\n"
+    upload(open_page("understand/load"), "a", ("x.csv", same))
+    app = upload(open_page("understand/load"), "a", ("x_2.csv", same))
+    app.button(key="separate_a_button").click().run()
+    session.chosen["table"] = "a.x"
+    app.run().selectbox(key="read_header_row_a_x").set_value("0").run()
+    settle(app)
+    assert {name: (table.file, table.rows) for (_, name), table in session.loaded.items()} == {
+        "x": ("x.csv", 3),
+        "x_2": ("x_2.csv", 2),
+    }
+
+
+def test_a_table_that_was_removed_stays_away_when_the_other_of_its_file_is_read_differently(open_page, session):
+    upload(open_page("understand/load"), "a", ("two.csv", TWO))
+    app = open_page("understand/load")
+    app.button(key="remove_file").click().run()
+    assert [one.name for one in session.project.a.exports] == ["two_2"]
+    session.chosen["table"] = "a.two_2"
+    app.run().selectbox(key="read_quote_a_two_2").set_value("'").run()
+    settle(app)
+    assert [(one.name, one.number) for one in session.project.a.exports] == [("two_2", 2)]
+    assert session.loaded["a", "two_2"].fields == ("code", "rate")
+
+
 @pytest.mark.parametrize(
     ("first", "then", "named"),
     [

@@ -1,3 +1,6 @@
+from io import BytesIO
+from zipfile import ZipFile
+
 import pytest
 
 from engine.edit import exports
@@ -145,3 +148,30 @@ def test_the_session_is_opened_again_with_its_parts(asked, session):
     assert exports.with_table(
         again.project, "a", again.loaded["a", "accounts"], again.project.a.exports[0].reading
     ) == (again.project)
+
+
+def zipped(**files):
+    out = BytesIO()
+    with ZipFile(out, "w") as archive:
+        for file, content in files.items():
+            archive.writestr(f"{file}.csv", content)
+    return out.getvalue()
+
+
+def test_the_answer_that_they_are_several_tables_is_a_decision_of_the_project(asked, session):
+    app = asked.button(key="separate_a_button").click().run()
+    assert session.project.a.separate == (("accounts_1", "accounts_2"),)
+    session.chosen.clear()
+    session.change(Project.from_json(session.project.to_json()), "open the project as it was saved")
+    assert "same 3 columns" not in said(app.run())
+    assert "same 3 columns" in said(app.button(key="undo").click().run())
+
+
+def test_tables_of_an_archive_are_called_after_it_again_when_they_are_taken_apart(open_page, session):
+    february = FEBRUARY.decode("cp1252")
+    app = upload(open_page("understand/load"), "a", ("sales.zip", zipped(jan=JANUARY, feb=february)))
+    app.button(key="join_a").click().run().run()
+    app = open_page("understand/load")
+    app.button(key="take_apart").click().run()
+    names = {(one.name, one.number, one.first) for one in session.project.a.exports}
+    assert names == {("sales", 1, "sales"), ("sales_2", 2, "sales")}
