@@ -129,6 +129,9 @@ class Transform(BaseModel):
     may_empty: ClassVar[bool] = False
     """Empty is a right answer (it blanks out `n/a`)."""
 
+    only_checks: ClassVar[bool] = False
+    """Its answer is the cell as it is, or none."""
+
     creates: ClassVar[str] = ""
     """Words of its note for a value that the other system does not have yet and must create."""
 
@@ -161,6 +164,8 @@ class Transform(BaseModel):
 
     def way_back(self) -> WayBack:
         """Say whether its answers lead back; one that answers from a table looks which of them do."""
+        if self.only_checks:
+            return WayBack("yes", "The values stay as they are.")
         back = self.reverse()
         if back is None:
             return WayBack("no", "No step leads back: what this one changes is kept in the source file alone.")
@@ -169,7 +174,7 @@ class Transform(BaseModel):
         said = (
             f"The step {name.replace('_', ' ')}{f' ({told})' if told else ''} writes the values in their old notation."
         )
-        return WayBack("yes", f"{said} What was spelled in several ways comes back in one; By value shows those.")
+        return WayBack("yes", f"{said} What was spelled in several ways comes back in one; By value shows which.")
 
     # What the engine does; an author never overrides it.
 

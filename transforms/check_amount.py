@@ -32,6 +32,7 @@ class CheckAmount(Transform):
     decimal: Literal["point", "comma"] = "point"
     """Sign before the decimals of the amounts."""
 
+    only_checks = True
     group = "money"
     examples: ClassVar = (
         Example(

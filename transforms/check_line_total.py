@@ -46,6 +46,7 @@ class CheckLineTotal(Transform):
     tolerance: Tolerance = "0.01"
     """Largest difference that passes, noted."""
 
+    only_checks = True
     group = "money"
     examples: ClassVar = (
         Example(

@@ -46,6 +46,7 @@ class CheckSum(Transform):
     tolerance: Tolerance = "0"
     """Largest difference that passes, noted."""
 
+    only_checks = True
     group = "money"
     examples: ClassVar = (
         Example(

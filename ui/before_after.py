@@ -16,7 +16,7 @@ from engine.explain import Stage, explain, in_the_file
 from engine.pipeline import AllTables, Pipeline
 from engine.preview import PAGE, POSITION, Cell, Page, by_value, hits, only, page, page_of, values_page
 from engine.project import FieldMap, Output
-from engine.reverse import going_back, sources_of
+from engine.reverse import going_back
 from engine.table import LINE, Table
 from engine.transform import Catalogue
 from ui import frame
@@ -181,8 +181,9 @@ def _values(shows: Shows, wanted: str, _view: str, _order: str, start: int) -> t
     file = by_value(shows.column, shows.table, shows.output, shows.catalogue, tables=shows.tables, folder=folder)
     total, frame_ = values_page(file, wanted, start)
     told = frame_.to_dicts()
-    back = going_back(file)
-    many = sources_of(back, frame_["after"])
+    steps = shows.pipeline([shows.mapped.target]).fields[0][1]
+    way = going_back(file, steps, shows.catalogue, shows.tables)
+    back = way.of(frame_["after"]).to_dicts()
     source = shows.mapped.source or "constant"
     before: Pane = {
         "tight": 1,
@@ -199,13 +200,16 @@ def _values(shows: Shows, wanted: str, _view: str, _order: str, start: int) -> t
     after: Pane = {
         "tight": 1,
         "cap": f"After · {shows.mapped.target}",
-        "note": f"goes back: {back.ambiguous:,} of {back.values:,} values are ambiguous" if back.values else "",
-        "cols": [_head(shows.mapped.target, frame_["after"].to_list()), {"l": "Comes from", "d": 1, "w": "130px"}],
-        "rows": [[visible(row["after"]), _from(number)] for row, number in zip(told, many, strict=True)],
+        "note": way.sentence,
+        "cols": [_head(shows.mapped.target, frame_["after"].to_list()), {"l": "Goes back as", "d": 1}],
+        "rows": [[visible(row["after"]), _back(led)] for row, led in zip(told, back, strict=True)],
         "marks": [
-            [number, 0, mark, row["says"] or ""]
-            for number, row in enumerate(told)
-            if (mark := next((sign for name, sign in MARKS.items() if row[name]), None))
+            *(
+                [number, 0, mark, row["says"] or ""]
+                for number, row in enumerate(told)
+                if (mark := next((sign for name, sign in MARKS.items() if row[name]), None))
+            ),
+            *([number, 1, *told_mark] for number, led in enumerate(back) if (told_mark := _back_mark(led))),
         ],
         "none": "",
     }
@@ -217,8 +221,18 @@ def _values(shows: Shows, wanted: str, _view: str, _order: str, start: int) -> t
     return total, len(told)
 
 
-def _from(sources: int) -> str:
-    return f"{sources:,} values" if sources > 1 else ""
+def _back(led: dict[str, Any]) -> Shown:
+    if led["exact"]:
+        return "="
+    return f"one of {led['sources']:,} values" if (led["sources"] or 0) > 1 else visible(led["back"])
+
+
+def _back_mark(led: dict[str, Any]) -> list[str]:
+    if led["exact"] is not False:
+        return []
+    if led["sources"] > 1:
+        return ["note", "several source values became this one: nobody can tell them apart again"]
+    return ["chg", "comes back in another spelling"] if led["back"] is not None else ["note", "nothing leads back"]
 
 
 def _grid(panes: list[Pane], start: int, total: int, clicked: Callable[[Event], None], shows: Shows) -> None:

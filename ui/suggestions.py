@@ -21,11 +21,13 @@ from ui.session import Session
 
 SHOWN = 2
 """Suggestions that stand in the line; the others are behind a button."""
+AT_ONCE = 2_000_000
+"""Rows up to which a column is looked at as soon as it is opened: about a second at most."""
 _LOOKING = "looking"
 
 
 def line(session: Session, output: Output, mapped: FieldMap, table: Table, catalogue: Catalogue) -> None:
-    """Draw the suggestions for a column, or the offer to look at it where nobody has yet."""
+    """Draw the suggestions for a column; where it has very many rows, first the offer to look at it."""
     if mapped.source is None or mapped.source not in table.fields:
         return
     tables = Tables(session.project)
@@ -35,7 +37,10 @@ def line(session: Session, output: Output, mapped: FieldMap, table: Table, catal
         _offer(mapped.source, table)
         return
     around = Surroundings(
-        table.fields, {name: one.field for name, one in looks.items()}, _partner(session, output, mapped, tables)
+        table.fields,
+        {name: one.field for name, one in looks.items()},
+        _partner(session, output, mapped, tables),
+        _others(session, output),
     )
     found = [one for one in suggestions(seen, around, mapped.steps) if one.transform in catalogue]
     if not found:
@@ -48,6 +53,13 @@ def line(session: Session, output: Output, mapped: FieldMap, table: Table, catal
             with st.popover(f"{len(found) - SHOWN} more", type="tertiary", key="suggestions_more"):
                 for number, one in enumerate(found[SHOWN:], SHOWN):
                     _button(session, output, mapped, table, catalogue, number, one)
+
+
+def _others(session: Session, output: Output) -> dict[str, tuple[str, ...]]:
+    """Return the fields of the same system's other exports."""
+    own = (output.side, output.export)
+    loaded = session.loaded.items()
+    return {f"{at[0]}.{at[1]}": table.fields for at, table in loaded if at[0] == output.side and at != own}
 
 
 def _button(  # noqa: PLR0913, PLR0917 - a suggestion and where it goes
@@ -113,8 +125,8 @@ def _offer(source: str, table: Table) -> None:
 
 
 def _looked(session: Session, source: str, table: Table, tables: Mapping[str, pl.DataFrame]) -> Look | None:
-    """Return what the asked-for look found; None where nobody asked for this field."""
-    if st.session_state.get(_LOOKING) != (str(table.folder), source):
+    """Return what a look at the column found; None where it has very many rows and nobody asked for it."""
+    if table.rows > AT_ONCE and st.session_state.get(_LOOKING) != (str(table.folder), source):
         return None
 
     def do(_progress: Progress) -> Look:

@@ -21,6 +21,7 @@ from engine.profile.model import FieldProfile, Kind
 from engine.profile.readings import DISCOUNT_WORDS, TAX_WORDS, speaks_of
 from engine.project import Step
 from engine.suggest.proposal import Asked, Proposal, Surroundings
+from engine.suggest.totals import checks
 from engine.suggest.zones import language, zone_in_header
 
 __all__ = ["Proposal", "Surroundings", "suggestions"]
@@ -42,7 +43,7 @@ def suggestions(look: Look, around: Surroundings, steps: Sequence[Step] = ()) ->
     """
     asked = Asked(look, around)
     kept: list[Proposal] = []
-    for one in [*_cleaning(asked), *_reading(asked), *_rest(asked)]:
+    for one in [*_cleaning(asked), *_reading(asked), *_rest(asked), *checks(asked, steps)]:
         if any(step.transform == one.instead_of for step in steps):
             continue
         done = [(step.transform, step.options) for step in steps] + [(each.transform, each.options) for each in kept]

@@ -42,6 +42,8 @@ class Surroundings:
     """What is known of them, by name."""
     partner: FieldProfile | None = None
     """The other system's field that the values go to, where its export is loaded."""
+    tables: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """The fields of the same system's other exports, by the name that an option gives them: `a.lines`."""
 
     def named(self, kind: Kind) -> str:
         """Return the one field that looks like this kind; "" where there is none, or more than one."""

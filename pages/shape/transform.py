@@ -65,9 +65,12 @@ def badge(mapped: FieldMap, found: Columns, undecided: set[str]) -> Cell:
         return {"tag": "✕", "k": "bad", "sr": "cannot be computed"}
     if mapped.target in undecided:
         return {"tag": "?", "k": "warn", "sr": "a question is open"}
-    counts = found.done[mapped.target].counts
-    if counts.failed:
-        return {"tag": f"{counts.failed:,}", "k": "bad", "sr": "failed"}
+    column = found.done[mapped.target]
+    counts, left_out = column.counts, column.left_out
+    if counts.failed > left_out:
+        return {"tag": f"{counts.failed - left_out:,}", "k": "bad", "sr": "failed"}
+    if left_out:
+        return {"tag": f"{left_out:,}", "k": "mut", "sr": "left out on purpose"}
     if counts.noted:
         return {"tag": f"{counts.noted:,}", "k": "warn", "sr": "noted"}
     return {"tag": "ok", "k": "ok"} if mapped.steps or mapped.checks else {"d": "as it is"}
@@ -119,16 +122,18 @@ def transform(session: Session, output: Output, table: Table) -> None:
                 "add_step",
                 lambda name: step_cards.start(session, output, mapped, name, catalogue()),
             )
-        suggestions.line(session, output, mapped, table, catalogue())
+        suggested = st.container()
         asked = {number: said for (target, number), said in open_.items() if target == mapped.target}
         step_cards.cards(session, output, mapped, table, catalogue(), found=found, undecided=asked)
         clock_ledger.line(session, output, mapped, table, catalogue())
     if mapped.target in found.done:
         column = found.done[mapped.target]
         before_after.preview(before_after.Shows(session, output, mapped, table, column, catalogue()))
-    failed = sum(column.counts.failed for column in found.done.values())
+    failed = sum(column.counts.failed - column.left_out for column in found.done.values())
     words, kind = (f"{len(open_)} open", "warn") if open_ else (f"{failed:,} failed", "bad") if failed else ("", "")
     session.say("transform", words or "ok", kind or "ok")
+    with suggested:  # last: a look at a million rows takes a moment, and nothing shall wait for it
+        suggestions.line(session, output, mapped, table, catalogue())
 
 
 session = current()

@@ -4,6 +4,7 @@ import pytest
 
 from engine.lookups import Tables
 from engine.profile import look
+from ui import suggestions
 
 ROWS = """Kundennummer;Erstellt am;Netto;Rechnungsdatum
 1;18.08.2024 18:49;1.234,50;01.02.2024
@@ -32,10 +33,17 @@ def steps_of(session, target):
     return session.project.outputs[0].field(target).steps
 
 
-def test_a_column_that_nobody_looked_at_offers_a_look_and_then_suggests(invoices, open_page):
+def test_a_column_is_looked_at_when_it_is_opened(invoices, open_page):
     invoices("Netto", looked=False)
     app = open_page("shape/transform")
     assert not app.exception
+    assert [button.label for button in suggested(app)] == ["Read the decimal commas as numbers"]
+
+
+def test_a_column_of_very_many_rows_is_looked_at_on_demand(invoices, open_page, monkeypatch):
+    monkeypatch.setattr(suggestions, "AT_ONCE", 1)
+    invoices("Netto", looked=False)
+    app = open_page("shape/transform")
     assert suggested(app) == []
     app.button(key="look_at_column").click().run()
     assert [button.label for button in suggested(app)] == ["Read the decimal commas as numbers"]

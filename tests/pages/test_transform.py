@@ -227,5 +227,5 @@ def test_by_value_says_which_values_do_not_lead_back(deals, open_page, seen):
     app.run()
     assert not app.exception
     after = seen(app).grid("Preview")["panes"][1]
-    assert after["note"] == "goes back: 1 of 2 values are ambiguous"
-    assert dict(after["rows"]) == {"Closed": "2 values", "Open": ""}
+    assert after["note"] == "goes back: 1 of 2 values as they stood, 1 ambiguous"
+    assert dict(after["rows"]) == {"Closed": "one of 2 values", "Open": "="}

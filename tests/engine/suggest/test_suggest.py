@@ -17,13 +17,14 @@ ISO = ["2024-08-18 18:49:00", "2024-08-19 07:30:00", "2024-12-31 23:59:00"]
 
 @pytest.fixture
 def suggested(tmp_path):
-    def asked(name, cells, others=None, partner=None, steps=()):
-        table = made(tmp_path / "table", {name: cells} | {other: ["x"] * len(cells) for other in others or ()})
+    def asked(name, cells, others=None, partner=None, steps=(), *, beside=None, tables=None):  # noqa: PLR0913 - all that is known
+        columns = {name: cells} | {other: ["x"] * len(cells) for other in others or ()} | (beside or {})
+        table = made(tmp_path / "table", columns)
         looks = {field: look(table, field, PLACEHOLDERS) for field in table.fields}
         theirs = None
         if partner is not None:
             theirs = look(made(tmp_path / "partner", {name: partner}), name, PLACEHOLDERS).field
-        around = Surroundings(table.fields, {field: one.field for field, one in looks.items()}, theirs)
+        around = Surroundings(table.fields, {field: one.field for field, one in looks.items()}, theirs, tables or {})
         return suggestions(looks[name], around, steps)
 
     return asked
@@ -192,6 +193,67 @@ def test_another_reading_of_the_same_cells_is_not_suggested_behind_the_first(sug
     cells = ["MwSt. 19 %", "MwSt. 7 %"]
     assert [one.transform for one in suggested("Satz", cells)] == ["normalize_tax_rate", "categorize_tax"]
     assert suggested("Satz", cells, steps=[Step(transform="normalize_tax_rate")]) == []
+
+
+COMMAS, CODES = ["1.234,50", "2,00", "17,35"], ["EUR", "JPY", "USD"]
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "wanted"),
+    [
+        pytest.param(
+            "Betrag",
+            {"cells": COMMAS, "beside": {"Währung": CODES}},
+            ("check_amount", {"currency": "Währung", "decimal": "comma"}, False),
+            id="an amount beside its currency, as it is written",
+        ),
+        pytest.param(
+            "Betrag",
+            {
+                "cells": COMMAS,
+                "beside": {"Währung": CODES},
+                "steps": [Step(transform="parse_number", options={"decimal": "comma"})],
+            },
+            ("check_amount", {"currency": "Währung"}, False),
+            id="behind the step that reads it, with a point",
+        ),
+        pytest.param(
+            "Line total",
+            {"cells": ["9.50", "12.25"], "others": ["Unit price", "Qty", "Discount %"]},
+            ("check_line_total", {"price": "Unit price", "quantity": "Qty", "discount": "Discount %"}, True),
+            id="what stands beside it makes it",
+        ),
+        pytest.param(
+            "Line total",
+            {"cells": ["9.50", "12.25"], "others": ["List price", "Unit price", "Qty"]},
+            None,
+            id="two prices: which one is not known",
+        ),
+        pytest.param(
+            "Total",
+            {
+                "cells": ["9.50", "12.25"],
+                "others": ["Order ID"],
+                "tables": {"a.order_lines": ["Order ID", "Product", "Amount"]},
+            },
+            (
+                "check_sum",
+                {"table": "a.order_lines", "key": "Order ID", "line_key": "Order ID", "amount": "Amount"},
+                True,
+            ),
+            id="its lines are another export",
+        ),
+        pytest.param(
+            "Total",
+            {"cells": ["9.50", "12.25"], "others": ["Account ID"], "tables": {"a.deals": ["Account ID", "Amount"]}},
+            None,
+            id="an export that is not called lines is no sum",
+        ),
+    ],
+)
+def test_an_amount_is_checked_by_what_stands_around_it(suggested, name, given, wanted):
+    checks = [one for one in suggested(name, **given) if one.transform.startswith("check_")]
+    assert [(one.transform, dict(one.options), one.asks) for one in checks] == ([wanted] if wanted else [])
 
 
 def test_every_suggestion_that_asks_nothing_is_a_step(suggested):
