@@ -16,6 +16,8 @@ MOST_KEPT = 30_000
 MOST_MEMOS = 20_000
 MOST_LISTED = 500_000
 """Shared texts that are kept as a list, which is faster and larger."""
+LONG = 1_000
+"""Characters of a text whose repetition is counted: a small file can repeat a long one until memory is full."""
 NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?")
 WHOLE = re.compile(r"[+-]?[0-9]{1,400}")
 BOOLEANS = {"1": "TRUE", "true": "TRUE", "0": "FALSE", "false": "FALSE"}
@@ -45,12 +47,16 @@ class Memo(dict[str, str | None]):
 class CellTexts:
     """A workbook's styles and texts. `marks` are those of the sheet that is read; `name` is the file's.
 
-    Styles and types are as the XML has them, empty where it does not say.
+    Styles and types are as the XML has them, empty where it does not say. `most` bounds the characters that long texts
+    may have in all cells together.
     """
 
-    def __init__(self, formats: list[str], texts: Texts, marks: Marks, name: str, *, from_1904: bool) -> None:
+    def __init__(  # noqa: PLR0913 - what is not a workbook's own has a name
+        self, formats: list[str], texts: Texts, marks: Marks, name: str, *, from_1904: bool, most: int
+    ) -> None:
         self._formats, self._texts, self._marks, self._name = formats, texts, marks, name
         self._from_1904 = from_1904
+        self._left = most
         self._strings = list(texts) if len(texts) <= MOST_LISTED else texts
         self._count = len(texts)
         self._memos: dict[tuple[str, str], Memo] = {}
@@ -73,7 +79,10 @@ class CellTexts:
         return self._shared if kind == "s" and show_text("x", self.pattern(style)) == ("x", "") else None
 
     def _shared(self, value: str) -> str | None:
-        return self._strings[int(value)] if value.isdecimal() and int(value) < self._count else None
+        if not value.isdecimal() or int(value) >= self._count:
+            return None
+        text = self._strings[int(value)]
+        return text if len(text) <= LONG else None
 
     def has(self, style: str) -> bool:
         """Whether the workbook has a style; without any, cells that name none are shown as they are."""
@@ -96,15 +105,27 @@ class CellTexts:
             shown = self._shown(style, kind, value)
         except (ValueError, IndexError, OverflowError):
             return None
-        return None if shown.hides else shown.text
+        return None if shown.hides or len(shown.text) > LONG else shown.text
 
     def noted(self, memo: Memo, value: str, line: int, column: int) -> str:
-        """Return the text of a cell that is special, and note it."""
+        """Return the text of a cell that is special, and note it.
+
+        Raises:
+            FileError: the workbook repeats long texts too often.
+        """
         try:
             shown = self._shown(memo.style, memo.kind, value)
         except (ValueError, IndexError, OverflowError):
             self._marks.damage(line, column, value)
             return value
+        self._left -= len(shown.text) if len(shown.text) > LONG else 0
+        if self._left < 0:
+            raise FileError(
+                f"{self._name} repeats long texts until they fill memory (up to row {line:,}).",
+                hint="Delete the column that holds them, or save the sheet as CSV and load that.",
+            )
+        if not shown.hides:
+            return shown.text
         written = value if memo.kind in ("", "n") else self._text_of(memo.kind, value)
         self._marks.note(line, written, shown)
         return shown.text

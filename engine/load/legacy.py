@@ -116,7 +116,7 @@ def _is_filled(sheet: Any, row: int) -> bool:
 
 
 def _rows(book: Any, sheet: Any, marks: Marks) -> Iterator[tuple[int, list[str]]]:
-    patterns = [book.format_map[xf.format_key].format_str for xf in book.xf_list]
+    patterns = [book.format_map[xf.format_key].format_str or "General" for xf in book.xf_list]
     known: dict[tuple[int, object, int], Shown] = {}
     for row in range(sheet.nrows):
         cells = []

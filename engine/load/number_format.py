@@ -1,14 +1,15 @@
 """Write a number in a spreadsheet's number format, as ECMA-376 (18.8.31) describes it.
 
 Sections for positive, negative, zero and text, or under conditions; digits, thousands, per cent, exponents; words and
-signs between the digits. A fraction is left as a decimal. Separators are those of the format itself: a comma for
-thousands and a point for decimals, as the file says, not as some computer's region would show it.
+signs between the digits, fractions. Separators are those of the format itself: a comma for thousands and a point for
+decimals, as the file says, not as some computer's region would show it.
 """
 
 from __future__ import annotations
 
 import re
 from decimal import ROUND_HALF_UP, Context, Decimal
+from fractions import Fraction
 from functools import lru_cache
 from operator import eq, ge, gt, le, lt, ne
 from typing import NamedTuple
@@ -29,6 +30,8 @@ COMPARE = {"<": lt, "<=": le, ">": gt, ">=": ge, "=": eq, "<>": ne}
 MOMENT = re.compile(r"[Yy]+|[Mm]+|[Dd]+|[Hh]+|[Ss]+(?:\.0+)?|AM/PM|A/P|am/pm|\[(?:[Hh]+|[Mm]+|[Ss]+)\]")
 """Parts that stand for a date or a time."""
 EXPONENT = re.compile(r"[Ee][+-]0+")
+SPECIAL = re.compile(f"{EXPONENT.pattern}|{MOMENT.pattern}")
+RATIO = re.compile(r"([0#?]+)/([0-9#?]+)")
 PLACE = frozenset("0#?")
 
 
@@ -50,11 +53,8 @@ class Section(NamedTuple):
     parts: tuple[str, ...]
     condition: tuple[str, Decimal] | None
     together: Together | None
-
-    @property
-    def is_date(self) -> bool:
-        """Whether it writes dates or times."""
-        return any(MOMENT.fullmatch(part) for part in self.parts)
+    is_date: bool
+    """Whether it writes dates or times."""
 
     def takes(self, number: Decimal) -> bool:
         """Whether its condition is met."""
@@ -68,7 +68,6 @@ class Format(NamedTuple):
     """At least one."""
     numbers: tuple[Section, ...]
     """Those for numbers: positive, negative, zero, or those under conditions."""
-    is_date: bool
     as_it_is: bool
     """Whether it shows a value as it is."""
     conditional: bool
@@ -88,7 +87,6 @@ def format_of(pattern: str) -> Format:
     return Format(
         sections,
         numbers,
-        sections[0].is_date,
         pattern.lower() in AS_IT_IS,
         any(section.condition for section in numbers),
     )
@@ -97,11 +95,12 @@ def format_of(pattern: str) -> Format:
 def _section(parts: list[str]) -> Section:
     condition = next((met for part in parts if (met := CONDITION.fullmatch(part))), None)
     kept = tuple(part for part in parts if part[0] != "[" or part.startswith("[$") or MOMENT.fullmatch(part))
-    return Section(kept, (condition[1], Decimal(condition[2])) if condition else None, _together(kept))
+    is_date = any(MOMENT.fullmatch(part) for part in kept)
+    return Section(kept, (condition[1], Decimal(condition[2])) if condition else None, _together(kept), is_date)
 
 
 def _together(parts: tuple[str, ...]) -> Together | None:
-    if any(part == "/" or part.lower() == "general" or EXPONENT.fullmatch(part) for part in parts):
+    if any(part == "/" or part.lower() == "general" or SPECIAL.fullmatch(part) for part in parts):
         return None
     places = [place for place, part in enumerate(parts) if part in PLACE or part == "."]
     first, last = (places[0], places[-1] + 1) if places else (0, 0)
@@ -128,11 +127,11 @@ def kept(number: float) -> Decimal:
     return Decimal(number) if isinstance(number, int) else Decimal(f"{number:.{DIGITS}g}")
 
 
-def section_of(number: Decimal, form: Format) -> tuple[Section, bool]:
+def section_of(number: float, form: Format) -> tuple[Section, bool]:
     """Return the section that writes a number, and whether a minus is written before it."""
     found = form.numbers
     if form.conditional:
-        return _conditional(number, found)
+        return _conditional(kept(number), found)
     if number < 0 and len(found) > 1:
         return found[1], False
     return found[2 if not number and len(found) > 2 else 0], number < 0
@@ -156,13 +155,42 @@ def write(number: Decimal, section: Section) -> tuple[str, bool]:
         rounded = value.quantize(form.step, ROUND_HALF_UP, EXACT)
         return f"{form.before}{rounded:{form.how}}{form.after}".strip(), rounded != value
     parts = section.parts
-    if any(part == "/" for part in parts):
-        return f"{number:f}", False
+    if "/" in parts and (ratio := _ratio(number, parts)) is not None:
+        return ratio
     if any(part.lower() == "general" for part in parts):
         return "".join(f"{number:f}" if part.lower() == "general" else literal(part) for part in parts).strip(), False
     if not any(part in PLACE for part in parts):
         return "".join(map(literal, parts)).strip(), False
     return _spread(number, parts)
+
+
+def _ratio(number: Decimal, parts: tuple[str, ...]) -> tuple[str, bool] | None:
+    """Write a number as a fraction, without the blanks that only align it; None where the format has no place for one.
+
+    The denominator is the one that the format names, or the best of as many digits as it has places.
+    """
+    found = RATIO.search("".join(part if len(part) == 1 else "_" * len(part) for part in parts))
+    if found is None:
+        return None
+    at = parts.index("/")
+    start, end = at - len(found[1]), at + 1 + len(found[2])
+    places = [place for place, part in enumerate(parts[:start]) if part in PLACE]
+    exact = Fraction(number)
+    whole = int(exact) if places else 0
+    rest = exact - whole
+    most = 10 ** min(len(found[2]), DIGITS) - 1
+    given = int(found[2]) if found[2].isdecimal() and int(found[2]) else 0
+    shown = Fraction(int(rest * given + Fraction(1, 2)), given) if given else rest.limit_denominator(most)
+    if places and shown == 1:
+        whole, shown = whole + 1, Fraction(0)
+    denominator = given or shown.denominator
+    ratio = f"{int(shown * denominator)}/{denominator}" if shown or not places or "0" in found[1] else ""
+    digits = str(whole) if whole or not ratio else ""
+    out = dict.fromkeys(places, "") | _before_point(digits, parts, places, grouped="," in parts[:start])
+    before = "".join(out.get(place, "" if part == "," else literal(part)) for place, part in enumerate(parts[:start]))
+    after = "".join(map(literal, parts[end:]))
+    left_out = float(f"{float(whole + shown):.{DIGITS}g}") != float(number)
+    return f"{before.rstrip() if not ratio else before.lstrip()}{ratio}{after}".strip(), left_out
 
 
 def _spread(number: Decimal, parts: tuple[str, ...]) -> tuple[str, bool]:

@@ -32,7 +32,7 @@ def quick_number(pattern: str) -> Quick:
     numbers = form.numbers
     above = _writer(numbers[0], zeros=len(numbers) < LEAST_WITH_ZERO)
     below = _writer(numbers[1] if len(numbers) > 1 else numbers[0], zeros=False)
-    if form.is_date or form.conditional:
+    if form.conditional:
         return _unknown
     minus = "" if len(numbers) > 1 else "-"
 

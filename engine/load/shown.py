@@ -26,10 +26,11 @@ def show_number(number: float, pattern: str, *, from_1904: bool = False) -> Show
     form = format_of(pattern)
     if form.as_it_is:
         return Shown(general(number))
-    if form.is_date:
-        return Shown(write_moment(number + (SINCE_1904 if from_1904 else 0), pattern) or general(number))
+    section, minus = section_of(number, form)
+    if section.is_date:
+        days = number + (SINCE_1904 if from_1904 else 0)
+        return Shown(write_moment(days, pattern, form.numbers.index(section)) or general(number))
     exact = kept(number)
-    section, minus = section_of(exact, form)
     text, left_out = write(abs(exact), section)
     if not text:
         return Shown(general(number), "value")

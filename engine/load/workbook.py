@@ -7,7 +7,7 @@ from pathlib import Path
 from engine.load.book import Book, read_book
 from engine.load.cell_texts import CellTexts
 from engine.load.grid import load_sheet
-from engine.load.package import opened
+from engine.load.package import MOST_TIMES, SMALL, opened
 from engine.load.sheet_cells import SheetReader, has_cells, merged_areas
 from engine.load.sheet_choice import choose_sheet
 from engine.load.sheet_marks import Marks
@@ -42,7 +42,8 @@ def load_xlsx(job: Job) -> list[Loaded]:
         marks = Marks()
         if job.reading.merged == "fill":
             marks.fill(merged_areas(package.blocks(part)))
-        texts = CellTexts(book.formats(), book.texts(), marks, job.name, from_1904=book.from_1904)
+        most = SMALL + MOST_TIMES * job.source.stat().st_size
+        texts = CellTexts(book.formats(), book.texts(), marks, job.name, from_1904=book.from_1904, most=most)
         rows = SheetReader(texts, marks, job.name).rows(package.blocks(part))
         return load_sheet(rows, job, [decision], marks)
 
