@@ -80,6 +80,12 @@ class Column:
     counts: Counts
     path: Path | None = None
 
+    @property
+    def left_out(self) -> int:
+        """Failed cells whose row a step leaves out on purpose; a cell goes through no step after that."""
+        skipping = (number for number, step in enumerate(self.field.steps, 1) if step.on_failure == "skip")
+        return sum(self.counts.of_step(number, "failed") for number in skipping)
+
     def positions(self, wanted: str) -> pl.Series:
         """Return the numbers (from 0, ascending) of the rows behind a filter or one of the marks."""
         if self.path is None:

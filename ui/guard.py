@@ -9,11 +9,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import RerunData, get_script_run_ctx
 
 from engine.errors import WorkbenchError
 from engine.project import Output, Project
 from ui import frame
-from ui.session import Session, elsewhere, take_over
+from ui.session import Session
 
 LOG = logging.getLogger("crosswalk")
 _REFUSED = "refused"
@@ -31,24 +32,33 @@ logging.getLogger("streamlit.error_util").addFilter(_WithoutText())
 
 def show(error: Exception) -> None:
     """Show a user's mistake as its sentence, and anything else calmly, with a reference that the log has too."""
+    st.error(_said(error), icon=":material/error:")
+
+
+def _said(error: Exception) -> str:
     if isinstance(error, WorkbenchError):
-        st.error(error.sentence, icon=":material/error:")
-        return
+        return frame.plain(error.sentence)
     reference = secrets.token_hex(4)
     frames = "".join(traceback.format_tb(error.__traceback__))
     LOG.error("reference %s: %s\n%s", reference, type(error).__name__, frames)
-    st.error(
+    return (
         "This went wrong, and it is Crosswalk's fault. Your files and your project are as they were; undo takes back "
-        f"the last change. If it happens again, report it with the reference **{reference}**.",
-        icon=":material/error:",
+        f"the last change. If it happens again, report it with the reference **{reference}**."
     )
 
 
 def on_script_error(error: Exception) -> bool:
-    """Show what neither a page nor a callback caught; True keeps Streamlit from showing it as well."""
-    show(error)
-    if elsewhere():
-        frame.elsewhere(take_over)
+    """Show what neither a page nor a callback caught; True keeps Streamlit from showing it as well.
+
+    Where a widget's callback failed, Streamlit draws no page: it is asked for another run, which says it over the page.
+    """
+    context = get_script_run_ctx()
+    if context is None or context.script_requests is None or context.has_script_started:
+        show(error)
+        return True
+    st.session_state[_REFUSED] = _said(error)
+    again = RerunData(query_string=context.query_string, page_script_hash=context.page_script_hash)
+    context.script_requests.request_rerun(again)
     return True
 
 
@@ -69,7 +79,7 @@ def attempt(session: Session, make: Callable[[], Project], sentence: str) -> boo
     try:
         session.change(make(), sentence)
     except WorkbenchError as error:
-        st.session_state[_REFUSED] = error.sentence
+        st.session_state[_REFUSED] = frame.plain(error.sentence)
         return False
     return True
 

@@ -48,6 +48,7 @@ def main() -> None:
     here = st.navigation({**pages, "": [home]}, position="hidden")
     st.set_page_config(page_title=f"{here.title} · Crosswalk")
     if elsewhere():
+        guard.show_refused()
         frame.elsewhere(take_over)
         return
     session = current()

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.conftest import serving, visiting
 from ui.menu import PAGES
 
 WRITTEN = [
@@ -94,3 +95,24 @@ def test_an_upload_lies_in_a_private_folder_and_no_longer_in_memory(visit, serve
         metrics = answer.read().decode()
     held = [line for line in metrics.splitlines() if "UploadedFileManager" in line]
     assert all(line.split()[-1] == "0" for line in held), held
+
+
+def test_a_callback_that_fails_leaves_the_page_standing_and_says_so(browser, load, tmp_path):
+    file = tmp_path / "a.csv"
+    file.write_text("Id,Name\n1,x\n")
+    with serving(tmp_path) as server, visiting(browser, server) as visit:
+        page = visit.page
+        load(page, "a", file)
+        revisions = next((server.home / "sessions").glob("*/revisions"))
+        revisions.rename(revisions.with_name("away"))
+        revisions.write_text("a file where the folder of revisions was")
+        page.get_by_role("button", name="Undo").click()
+        expect(page.get_by_text("it is Crosswalk's fault").first).to_be_visible()
+        expect(page.get_by_role("heading", level=1, name="Load")).to_be_visible()
+        expect(page.locator(".st-key-card_a")).to_be_visible()
+        assert "Traceback" not in page.content()
+        revisions.unlink()
+        revisions.with_name("away").rename(revisions)
+        page.get_by_role("button", name="Redo").click()
+        expect(page.get_by_role("grid", name="Files of").get_by_text("a.csv")).to_be_visible()
+        expect(page.get_by_role("alert")).to_have_count(0)

@@ -1,11 +1,9 @@
 """A reload, a closed tab, a restarted app and a second tab lose nothing; another visitor sees nothing."""
 
 import time
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PATIENCE, serving, visiting
@@ -33,29 +31,6 @@ def add_a_step(page: Page) -> None:
     page.get_by_role("button", name="Trim whitespace").click()
     undo = page.locator(".st-key-undo")
     expect(undo).to_contain_text("whitespace", timeout=LONG)
-
-
-def open_the_projects_menu(page: Page) -> None:
-    """Open it; Streamlit closes a popover at once that opens while its page still settles."""
-    until = time.monotonic() + PATIENCE / 1000
-    while time.monotonic() < until:
-        page.locator(".st-key-project button[aria-expanded=false]").click()
-        with suppress(AssertionError):
-            expect(page.get_by_text("Name of the project")).to_be_visible(timeout=2_000)
-            page.wait_for_timeout(200)
-        if page.locator(".st-key-project button[aria-expanded=true]").count():
-            return
-
-
-def start_anew(page: Page) -> None:
-    """Ask for a new project; the menu may close before it takes the click, and is opened again then."""
-    until = time.monotonic() + PATIENCE / 1000
-    while time.monotonic() < until and page.get_by_text("no files yet").count() < 2:
-        open_the_projects_menu(page)
-        with suppress(PlaywrightError):
-            page.get_by_text("New project").click(timeout=2_000)
-            page.get_by_role("button", name="Remove everything and start anew").click(timeout=2_000)
-        page.wait_for_timeout(3_000)
 
 
 def everything_is_there(page: Page) -> None:
@@ -136,7 +111,9 @@ def test_a_new_project_starts_afresh_and_removes_what_was_there(visit, server, l
     load(page, "b", file)
     uploads = [path for path in sessions.glob("*/uploads/*/source.csv") if path.read_bytes() == file.read_bytes()]
     assert uploads
-    start_anew(page)
+    page.locator(".st-key-project button").click()  # at once, while the page still settles
+    page.get_by_text("New project").click()
+    page.get_by_role("button", name="Remove everything and start anew").click()
     expect(page.get_by_text("no files yet")).to_have_count(2)
     page.reload()
     heading(page, "Load")
