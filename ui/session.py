@@ -19,7 +19,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import streamlit as st
 from streamlit import runtime
@@ -31,10 +31,8 @@ from engine.pipeline import Loaded
 from engine.project import Export, Output, Part, Project, Reading, Side
 from engine.table import Table
 from ui import kept, visitor
+from ui.job import Job
 from ui.kept import Kept, Kind, News, State, Waiting
-
-if TYPE_CHECKING:
-    from ui.work import Job
 
 LOG = logging.getLogger("crosswalk")
 HOME = Path(os.environ.get("CROSSWALK_HOME") or Path(tempfile.gettempdir()) / f"crosswalk-{os.getuid()}") / "sessions"

@@ -11,14 +11,13 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import Future
-from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import streamlit as st
 
 from engine.errors import CancelledError
 from engine.progress import Progress
+from ui.job import Job
 from ui.session import Session
 
 T = TypeVar("T")
@@ -27,30 +26,6 @@ Do = Callable[[Progress], T]
 QUIET_SECONDS = 0.4
 """Work that is done by then shows nothing: a bar that flashes up tells nobody anything."""
 TICK_SECONDS = 0.15
-
-
-@dataclass
-class Job:
-    """One piece of work, running or done."""
-
-    key: str
-    future: Future[Any] = field(default_factory=Future)
-    fraction: float = 0.0
-    words: str = ""
-    stop: threading.Event = field(default_factory=threading.Event)
-
-    def progress(self, fraction: float, words: str) -> None:
-        """Take note of how far the work is, and stop it where that was asked for."""
-        if self.stop.is_set():
-            raise CancelledError("The work was stopped.", hint="Nothing was changed.")
-        self.fraction, self.words = min(1.0, max(0.0, fraction)), words
-
-    def run(self, do: Callable[[Progress], Any]) -> None:
-        """Do the work and keep what it gave, or what it raised."""
-        try:
-            self.future.set_result(do(self.progress))
-        except BaseException as error:  # noqa: BLE001 - raised again where the result is asked for
-            self.future.set_exception(error)
 
 
 def result(session: Session, slot: str, key: str, title: str, do: Do[T], *, ask_again: bool = True) -> T:  # noqa: PLR0913 - each is one plain fact about the work

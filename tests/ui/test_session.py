@@ -13,9 +13,9 @@ from engine.edit.exports import rename_system, with_table
 from engine.errors import ProjectError
 from engine.project import Project, Reading
 from engine.table import Account, Table
+from ui.job import Job
 from ui.kept import News, Waiting
 from ui.session import Session, sweep
-from ui.work import Job
 
 DETECTED = Reading()
 

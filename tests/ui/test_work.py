@@ -5,6 +5,7 @@ import pytest
 
 from engine.errors import CancelledError, FileError
 from ui import work
+from ui.job import Job
 from ui.session import Session
 
 
@@ -13,7 +14,7 @@ def session(tmp_path) -> Session:
     return Session(tmp_path)
 
 
-def wait(job: work.Job) -> None:
+def wait(job: Job) -> None:
     job.future.exception(timeout=10)
 
 
