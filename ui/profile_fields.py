@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from engine.profile import FieldProfile, Profile, Selection
 from engine.table import Table
 from ui import frame
-from ui.grid import Cell, Column, Event, grid
+from ui.grid import Cell, Column, Event, Pane, grid
 from ui.profile_rows import File, show
 from ui.session import Session
 
@@ -94,16 +96,8 @@ def _values(session: Session, found: FieldProfile) -> None:
 
     columns: list[Column] = [{"l": "Value", "m": 1, "g": 1, "w": "100%"}, {"l": "Rows", "a": "r"}]
     rows: list[list[Cell]] = [[_cut(one.value), f"{one.rows:,}"] for one in found.top]
-    with st.container(width="stretch", gap=None):
-        frame.line("Most frequent values", f"{found.distinct:,} different")
-        grid(
-            [{"cols": columns, "rows": rows, "nohead": 1, "none": "no value"}],
-            key="field_values",
-            label=f"Most frequent values of {found.name}",
-            select="row",
-            max_height=CARD,
-            on_event=happened,
-        )
+    pane: Pane = {"cols": columns, "rows": rows, "nohead": 1, "none": "no value"}
+    _listed(pane, "values", ("Most frequent values", found.distinct, found.name), happened)
 
 
 def _shapes(session: Session, found: FieldProfile, table: Table) -> None:
@@ -119,12 +113,19 @@ def _shapes(session: Session, found: FieldProfile, table: Table) -> None:
     rows: list[list[Cell]] = [
         [_cut(one.shape), f"{_cut(one.example)} on {table.line_of(one.line)}", f"{one.rows:,}"] for one in found.shapes
     ]
+    pane: Pane = {"cols": columns, "rows": rows, "nohead": 1, "none": "no value"}
+    _listed(pane, "shapes", ("Rarest shapes", found.distinct_shapes, found.name), happened)
+
+
+def _listed(pane: Pane, key: str, said: tuple[str, int, str], happened: Callable[[Event], None]) -> None:
+    """Draw a list of the card; `said` is what it lists, how many different ones there are, and of which field."""
+    title, different, field = said
     with st.container(width="stretch", gap=None):
-        frame.line("Rarest shapes", f"{found.distinct_shapes:,} different")
+        frame.line(title, f"{different:,} different")
         grid(
-            [{"cols": columns, "rows": rows, "nohead": 1, "none": "no value"}],
-            key="field_shapes",
-            label=f"Rarest shapes of {found.name}",
+            [pane],
+            key=f"field_{key}",
+            label=f"{title} of {field}",
             select="row",
             max_height=CARD,
             on_event=happened,

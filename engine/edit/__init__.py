@@ -127,11 +127,7 @@ def assign(project: Project, name: str, key: str, value: str) -> Edit:
     Raises:
         ProjectError: the table is unknown, or its key has several columns.
     """
-    found = table_of(project, name)
-    if len(found.key) > 1:
-        raise ProjectError(
-            f"A row of {name} is known by {' and '.join(found.key)} together.", hint="Add it in the grid instead."
-        )
+    found = _of_one_key(project, name)
     first, second = found.key[0], next(column for column in found.rows.columns if column not in found.key)
     row = pl.DataFrame(
         [[{first: key, second: value}.get(column, "") for column in found.rows.columns]],
@@ -150,11 +146,7 @@ def add_keys(project: Project, name: str, values: Sequence[str]) -> Edit:
     Raises:
         ProjectError: the table is unknown, or its key has several columns.
     """
-    found = table_of(project, name)
-    if len(found.key) > 1:
-        raise ProjectError(
-            f"A row of {name} is known by {' and '.join(found.key)} together.", hint="Add it in the grid instead."
-        )
+    found = _of_one_key(project, name)
     new = unsaid(found, values)
     changed, _ = set_rows(project, name, pl.concat([found.rows, new]))
     return changed, f"add {new.height:,} values to {name}"
@@ -201,3 +193,12 @@ def _with_steps(project: Project, output: str, target: str, steps: Sequence[Step
 
 def _words(step: Step) -> str:
     return step.transform.replace("_", " ")
+
+
+def _of_one_key(project: Project, name: str) -> InForce:
+    found = table_of(project, name)
+    if len(found.key) > 1:
+        raise ProjectError(
+            f"A row of {name} is known by {' and '.join(found.key)} together.", hint="Add it in the grid instead."
+        )
+    return found
