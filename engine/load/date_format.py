@@ -93,6 +93,7 @@ def write_moment(days: float, pattern: str, section: int = 0) -> str | None:
         hour=moment.hour,
         clock=moment.hour % 12 or 12,
         half="AM" if moment.hour < 12 else "PM",
+        small_half="a" if moment.hour < 12 else "p",
         minute=moment.minute,
         second=moment.second,
         fraction=f"{moment.microsecond:06d}",
@@ -163,7 +164,7 @@ def _layout(pattern: str, section: int) -> Layout:
     clock = any(part.upper() in ("AM/PM", "A/P") for part in parts)
     seconds = [part for part in parts if part[0] in "sS"]
     written = [
-        _part(part.lower(), part, minute=part[0] in "mM" and _is_minute(parts, place), clock=clock)
+        _part(part.lower(), part, minute=part.lower() in ("m", "mm") and _is_minute(parts, place), clock=clock)
         for place, part in enumerate(parts)
     ]
     rounds = bool(seconds) and not any("." in part for part in seconds)
@@ -193,7 +194,7 @@ def _part(low: str, part: str, *, minute: bool, clock: bool) -> str:
         ]
         return f"{{{name}{':02d' if len(whole) > 1 else ''}}}" + (f".{{fraction:.{len(fraction)}}}" if fraction else "")
     if low in ("am/pm", "a/p"):
-        return "{half}" if low == "am/pm" else "{half:.1}"
+        return "{half}" if low == "am/pm" else "{small_half}" if part == low else "{half:.1}"
     return literal(part).replace("{", "{{").replace("}", "}}")
 
 

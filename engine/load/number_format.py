@@ -16,18 +16,20 @@ from typing import NamedTuple
 
 AS_IT_IS = frozenset(("", "general", "@"))
 """Formats that show a value as it is; some programs write the word in capitals."""
+NOTHING = 1e-9
+"""A continued fraction ends where less is left."""
 DIGITS = 15
 """Significant digits that a spreadsheet keeps."""
 EXACT = Context(prec=800)
 """Enough digits for the largest and the smallest number of eight bytes."""
 PARTS = re.compile(
-    r'"[^"]*"?|\\.|_.|\*.|\[[^\]]*\]|AM/PM|A/P|am/pm|[Gg][Ee][Nn][Ee][Rr][Aa][Ll]'
+    r'"[^"]*"?|\\.|_.|\*.|\[[^\]]*\]|[Aa][Mm]/[Pp][Mm]|[Aa]/[Pp]|[Gg][Ee][Nn][Ee][Rr][Aa][Ll]'
     r"|[Yy]+|[Mm]+|[Dd]+|[Hh]+|[Ss]+(?:\.0+)?|[Ee][+-]0+|[0#?]|.",
     re.DOTALL,
 )
 CONDITION = re.compile(r"\[\s*(<=|>=|<>|<|>|=)\s*(-?[0-9]+(?:\.[0-9]+)?)\s*\]")
 COMPARE = {"<": lt, "<=": le, ">": gt, ">=": ge, "=": eq, "<>": ne}
-MOMENT = re.compile(r"[Yy]+|[Mm]+|[Dd]+|[Hh]+|[Ss]+(?:\.0+)?|AM/PM|A/P|am/pm|\[(?:[Hh]+|[Mm]+|[Ss]+)\]")
+MOMENT = re.compile(r"[Yy]+|[Mm]+|[Dd]+|[Hh]+|[Ss]+(?:\.0+)?|[Aa][Mm]/[Pp][Mm]|[Aa]/[Pp]|\[(?:[Hh]+|[Mm]+|[Ss]+)\]")
 """Parts that stand for a date or a time."""
 EXPONENT = re.compile(r"[Ee][+-]0+")
 SPECIAL = re.compile(f"{EXPONENT.pattern}|{MOMENT.pattern}")
@@ -167,7 +169,8 @@ def write(number: Decimal, section: Section) -> tuple[str, bool]:
 def _ratio(number: Decimal, parts: tuple[str, ...]) -> tuple[str, bool] | None:
     """Write a number as a fraction, without the blanks that only align it; None where the format has no place for one.
 
-    The denominator is the one that the format names, or the best of as many digits as it has places.
+    The denominator is the one that the format names, or as close as a continued fraction comes with as many digits as
+    there are places, which is how Excel finds it.
     """
     found = RATIO.search("".join(part if len(part) == 1 else "_" * len(part) for part in parts))
     if found is None:
@@ -180,7 +183,7 @@ def _ratio(number: Decimal, parts: tuple[str, ...]) -> tuple[str, bool] | None:
     rest = exact - whole
     most = 10 ** min(len(found[2]), DIGITS) - 1
     given = int(found[2]) if found[2].isdecimal() and int(found[2]) else 0
-    shown = Fraction(int(rest * given + Fraction(1, 2)), given) if given else rest.limit_denominator(most)
+    shown = Fraction(int(rest * given + Fraction(1, 2)), given) if given else _convergent(float(number) - whole, most)
     if places and shown == 1:
         whole, shown = whole + 1, Fraction(0)
     denominator = given or shown.denominator
@@ -191,6 +194,20 @@ def _ratio(number: Decimal, parts: tuple[str, ...]) -> tuple[str, bool] | None:
     after = "".join(map(literal, parts[end:]))
     left_out = float(f"{float(whole + shown):.{DIGITS}g}") != float(number)
     return f"{before.rstrip() if not ratio else before.lstrip()}{ratio}{after}".strip(), left_out
+
+
+def _convergent(value: float, most: int) -> Fraction:
+    """Return the last value of a continued fraction whose denominator is not beyond `most`, computed as Excel does."""
+    above, below, last_above, last_below = 1, 0, 0, 1
+    while True:
+        term = int(value)
+        if term * below + last_below > most:
+            return Fraction(above, below)
+        above, last_above = term * above + last_above, above
+        below, last_below = term * below + last_below, below
+        if value - term < NOTHING:
+            return Fraction(above, below)
+        value = 1 / (value - term)
 
 
 def _spread(number: Decimal, parts: tuple[str, ...]) -> tuple[str, bool]:
