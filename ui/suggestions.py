@@ -13,7 +13,7 @@ from engine.lookups import Tables
 from engine.profile import FieldProfile, Look, cure, known, look
 from engine.progress import Progress
 from engine.project import FieldMap, Output, Project
-from engine.suggest import Proposal, Surroundings, suggestions
+from engine.suggest import Proposal, Surroundings, suggestions, telling
 from engine.table import Table
 from engine.transform import Catalogue
 from ui import frame, guard, step_cards, work
@@ -32,7 +32,9 @@ def line(session: Session, output: Output, mapped: FieldMap, table: Table, catal
         return
     tables = Tables(session.project)
     looks = known(table, tables)
-    seen = looks.get(mapped.source) or _looked(session, mapped.source, table, tables)
+    if mapped.source not in looks:
+        looks = _looked(session, mapped.source, table, tables)
+    seen = looks.get(mapped.source)
     if seen is None:
         _offer(mapped.source, table)
         return
@@ -124,20 +126,22 @@ def _offer(source: str, table: Table) -> None:
     )
 
 
-def _looked(session: Session, source: str, table: Table, tables: Mapping[str, pl.DataFrame]) -> Look | None:
-    """Return what a look at the column found; None where it has very many rows and nobody asked for it."""
+def _looked(session: Session, source: str, table: Table, tables: Mapping[str, pl.DataFrame]) -> dict[str, Look]:
+    """Return what looks found, after one at the column; without it where it has very many rows and nobody asked."""
     if table.rows > AT_ONCE and st.session_state.get(_LOOKING) != (str(table.folder), source):
-        return None
+        return {}
 
-    def do(_progress: Progress) -> Look:
-        return look(table, source, tables)
+    def do(_progress: Progress) -> dict[str, Look]:
+        for name in [*telling(table.fields), source]:
+            look(table, name, tables)
+        return known(table, tables)
 
     key = f"{table.folder} {source} {session.project.fingerprint()}"
     try:
         return work.result(session, "look", key, f"Looking at all {table.rows:,} rows of {source}", do)
     except WorkbenchError as error:
         st.error(frame.plain(error.sentence), icon=":material/error:")
-        return None
+        return {}
 
 
 def _partner(

@@ -20,11 +20,11 @@ from engine.profile.look import Look
 from engine.profile.model import FieldProfile, Kind
 from engine.profile.readings import DISCOUNT_WORDS, TAX_WORDS, speaks_of
 from engine.project import Step
-from engine.suggest.proposal import Asked, Proposal, Surroundings
+from engine.suggest.proposal import Asked, Proposal, Surroundings, telling
 from engine.suggest.totals import checks
 from engine.suggest.zones import language, zone_in_header
 
-__all__ = ["Proposal", "Surroundings", "suggestions"]
+__all__ = ["Proposal", "Surroundings", "suggestions", "telling"]
 
 FIGURES = {"normalize_discount", "normalize_tax_rate", "categorize_tax"}
 """Steps that read numbers themselves."""

@@ -8,8 +8,12 @@ from typing import Any
 
 from engine.findings import Finding
 from engine.profile.column import header_words
+from engine.profile.field_findings import COUNTRY_WORDS
 from engine.profile.look import Look
 from engine.profile.model import FieldProfile, Kind
+from engine.profile.readings import speaks_of
+
+CURRENCY_WORDS = {"currency", "währung", "waehrung", "devise", "moneda", "valuta", "waluta", "curr", "currencycode"}
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,11 @@ class Surroundings:
         """Return the one field that looks like this kind; "" where there is none, or more than one."""
         found = [name for name, look in self.looks.items() if look.looks_like == kind]
         return found[0] if len(found) == 1 else ""
+
+
+def telling(fields: Sequence[str]) -> list[str]:
+    """Return the fields that are called a country or a currency: what they hold settles options of others."""
+    return [name for name in fields if speaks_of(header_words(name), COUNTRY_WORDS | CURRENCY_WORDS)]
 
 
 @dataclass(frozen=True)

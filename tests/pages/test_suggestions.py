@@ -40,6 +40,16 @@ def test_a_column_is_looked_at_when_it_is_opened(invoices, open_page):
     assert [button.label for button in suggested(app)] == ["Read the decimal commas as numbers"]
 
 
+def test_a_field_of_currencies_is_looked_at_too_where_its_name_says_so(invoices, open_page):
+    session = invoices("Betrag", "Nr;Betrag;Währung\n1;1200.5;EUR\n2;15.25;USD\n3;7.75;JPY\n", looked=False)
+    app = open_page("shape/transform")
+    assert [button.label for button in suggested(app)] == ["Check the amounts against Währung"]
+    suggested(app)[0].click().run()
+    assert not app.exception
+    (step,) = steps_of(session, "Betrag")
+    assert (step.transform, step.options) == ("check_amount", {"currency": "Währung"})
+
+
 def test_a_column_of_very_many_rows_is_looked_at_on_demand(invoices, open_page, monkeypatch):
     monkeypatch.setattr(suggestions, "AT_ONCE", 1)
     invoices("Netto", looked=False)
