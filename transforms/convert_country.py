@@ -17,8 +17,8 @@ import pycountry
 from babel import Locale, UnknownLocaleError
 from pydantic import field_validator
 
-from engine.countries.longer import by_longer_name, longer
-from engine.countries.names import ISLANDS, Titles, names, short_names, shortened, titles_of
+from engine.countries.longer import PARTS, by_longer_name, longer
+from engine.countries.names import ISLANDS, Titles, names, short_names, shortened, titles_of, without_article
 from engine.countries.sounds import TOLD_BY_TITLE, TWINS, by_sound, by_stem, one_letter_off, sound, sounds
 from engine.countries.spelled import by_spelling, consonants, spellings, squeezed
 from engine.transform import Answer, Example, LookupName, Transform, once
@@ -38,6 +38,7 @@ NOTES = {
     "clash": "read as ISO's code; the Olympic code means another country",
 }
 LONGER = "a longer name with a country's name in it"
+EXPLAINED = "read by the country in brackets"
 SPELLED = "another spelling of a country's name"
 SOUND = "another spelling of a country's name, compared by its sound"
 STEM = "the country's name with another ending"
@@ -46,6 +47,8 @@ FLAG = {chr(0x1F1E6 + number): chr(ord("A") + number) for number in range(26)}
 CODED, ACCENTED = r"\|(?:code|olympic|vehicle|clash)$", r"[\u00c0-\u02af\u1e00-\u1eff]"
 TWO = r"^(.+?)\s*(?:\s[-–—]\s|[/|(\[,;:]|\s[-–—]|[-–—]\s)\s*(.+?)\s*[)\]]?$"
 """A code and a name side by side."""
+IN_BRACKETS = r"^[^(]+\([^()]{4,}\)$"
+"""A name of which the one in brackets may be the explanation: `Tân Ban Nha (Spain)`."""
 
 
 class ConvertCountry(Transform):
@@ -93,7 +96,7 @@ class ConvertCountry(Transform):
         titles = titled.words
         coded = pl.format("{}|{}", "code", "kind")
         listed = names(table).select(key="bare", value=coded)
-        short = short_names(table, titles).select(key="short", value=coded)
+        untitled = short_names(table, titled).select(key="short", value=coded)
 
         letters = once(bare(value.str.replace_many(FLAG)))
         known = from_table(listed, letters, missing=UNKNOWN, several=SEVERAL, meet=exactly)
@@ -104,19 +107,23 @@ class ConvertCountry(Transform):
             once(from_table(listed, bare(two.struct.field(part)), missing=UNKNOWN, meet=exactly).value.str.slice(0, 2))
             for part in "12"
         ]
-        both = once(pl.when(pair[0] == pair[1]).then(pair[0]))
-        left = pl.when((pair[0] == pair[1]).fill_null(value=True)).then(left)  # a code beside another country's name
-        official = from_table(short, shortened(left, titles), missing=UNKNOWN, several=SEVERAL, meet=exactly)
+        both = once(pl.when(pair[0] == pair[1]).then(pair[0]).otherwise(_part(*pair)))
+        left = pl.when(both.is_not_null() | pair[0].is_null() | pair[1].is_null()).then(left)  # two that contradict
+        uncoded = listed.filter(~pl.col("value").str.contains(CODED))
+        plain = once(from_table(uncoded, without_article(left), missing=UNKNOWN, meet=exactly).value)
+        official = from_table(untitled, shortened(left, titles), missing=UNKNOWN, several=SEVERAL, meet=exactly)
         isles = from_table(
-            short, shortened(left, pl.concat([titles, ISLANDS])), missing=UNKNOWN, several=SEVERAL, meet=exactly
+            untitled, shortened(left, pl.concat([titles, ISLANDS])), missing=UNKNOWN, several=SEVERAL, meet=exactly
         )
-        found = once(pl.coalesce(known.value, both, official.value, isles.value))
+        told = once(pl.when(pair[0].is_null() & value.str.contains(IN_BRACKETS)).then(pair[1]))
+        found = once(pl.coalesce(known.value, both, plain, official.value, isles.value))
         # Vietnamese “Áo” is Austria, not the code AO: codes have no accents.
         met = once(
             pl.when(~(found.str.contains(CODED) & value.str.contains(ACCENTED)).fill_null(value=False)).then(found)
         )
-        twins = known.value.is_null() & both.is_null() & met.str.slice(0, 2).is_in(list(TOLD_BY_TITLE))
-        several = once(((official.reasons[SEVERAL] & both.is_null()) | twins).fill_null(value=False))
+        shorter = both.is_null() & plain.is_null()
+        twins = known.value.is_null() & met.str.slice(0, 2).is_in(list(TOLD_BY_TITLE))
+        several = once((shorter & (official.reasons[SEVERAL] | twins)).fill_null(value=False))
         open_ = once(pl.when((met.is_null() | several) & ~unclear & left.is_not_null()).then(value))
         alike = each_distinct(
             partial(_alike, table, titled),
@@ -128,15 +135,21 @@ class ConvertCountry(Transform):
             reasons=(SEVERAL,),
             notes=(LONGER, SPELLED, SOUND, STEM, TYPED),
         )
-        code = once(pl.when(~unclear).then(pl.coalesce(pl.when(~several).then(met.str.slice(0, 2)), alike.value)))
+        asked = once(alike.reasons[SEVERAL].fill_null(value=False))
+        told = once(pl.when(~asked & alike.value.is_null()).then(told))
+        code = once(pl.when(~unclear).then(pl.coalesce(pl.when(~several).then(met.str.slice(0, 2)), alike.value, told)))
         written = self._written(code)
         return Answer(
             written,
             reasons={
-                SEVERAL: unclear | alike.reasons[SEVERAL].fill_null(value=False),
+                SEVERAL: unclear | asked,
                 NOT_LIKE_THIS: code.is_not_null() & written.is_null(),
             },
-            notes={**{words: met.str.ends_with(f"|{kind}") for kind, words in NOTES.items()}, **alike.notes},
+            notes={
+                **{words: met.str.ends_with(f"|{kind}") for kind, words in NOTES.items()},
+                **alike.notes,
+                EXPLAINED: told.is_not_null() & met.is_null(),
+            },
             otherwise=UNKNOWN,
         )
 
@@ -151,6 +164,13 @@ class ConvertCountry(Transform):
             made = {country.alpha_2: getattr(country, attribute) for country in pycountry.countries}
             made |= {"XK": "XKX"} if self.output == "code3" else {}
         return code.replace_strict(made, default=None, return_dtype=pl.String)
+
+
+def _part(one: pl.Expr, other: pl.Expr) -> pl.Expr:
+    """Return the territory of two codes where the other is its country's: `Guadeloupe (France)`."""
+    wholes = pl.concat_list(one + other, other + one)
+    parts = [whole + part for whole, of in PARTS.items() for part in sorted(of)]
+    return wholes.list.eval(pl.element().filter(pl.element().is_in(parts))).list.first().str.slice(2)
 
 
 def _alike(  # noqa: PLR0913, PLR0917 - the cell in each of the ways in which it is compared

@@ -7,13 +7,13 @@ so is an inference from the words: whoever answers with it says so.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 import polars as pl
 
 from engine.countries.names import CODES, ISLANDS, Titles, names, short_names
+from engine.countries.stored import Grouped, grouped, stored_groups
 
 PARTS = {
     "CN": {"HK", "MO", "TW"},
@@ -42,6 +42,8 @@ LONGEST = 8
 """Words that a name within a longer one has at most."""
 UNKNOWN_WORDS = 3
 """Words of no known meaning that may stand beside a name and a word such as republic: `Hashemite`, `Serene`."""
+PARTED = ("longer_names", "longer_stems", "longer_words")
+"""What is stored of it."""
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 
 
@@ -72,22 +74,30 @@ def longer(table: pl.DataFrame, titles: Titles) -> Longer:
     for given, of, made in _made:
         if given is table and of is titles:
             return made
-    whole = names(table).filter(~pl.col("kind").is_in(CODES)).select(name="bare", code="code").rows()
-    short = short_names(table, titles.words).select(name="short", code="code")
-    # Without its words of state a name of Korea, Congo, China or Dominica may be the other country's.
-    left = [(name, twin) for name, code in short.iter_rows() for twin in {code, *TWINS.get(code, code).split()}]
-    unspaced = [(_without_state(name, titles.forms), code) for name, code in whole if _UNSPACED.search(name)]
-    found = _grouped([*left, *unspaced]) | _grouped(whole)  # what is listed as it is counts first
-    known = {name: codes for name, codes in found.items() if _is_long(name)}
-    stems = _grouped((stem_of(name.split(), titles.forms), code) for name, code in left)
-    words = _grouped((word, code) for name, codes in found.items() for code in codes for word in name.split())
-    stems.pop("", None)
+    parts = {part: stored_groups(part, table, titles.table) for part in PARTED}
+    kept = {part: groups for part, groups in parts.items() if groups is not None}
+    known, stems, words = (kept if len(kept) == len(PARTED) else computed_longer(table, titles)).values()
     forms = {**titles.forms, **dict.fromkeys(ISLANDS, "territory")}
     bent = {STEM_ENDINGS.sub("", word): form for word, form in forms.items() if form in ENOUGH}
     bent = {stem: form for stem, form in bent.items() if len(stem) > SHORTEST}
     made = Longer(known, stems, words, forms, bent)
     _made[:] = [(table, titles, made)]
     return made
+
+
+def computed_longer(table: pl.DataFrame, titles: Titles) -> dict[str, Grouped]:
+    """Return names, stems and words by the names in PARTED, computed."""
+    whole = names(table).filter(~pl.col("kind").is_in(CODES)).select(name="bare", code="code").rows()
+    short = short_names(table, titles).select(name="short", code="code")
+    # Without its words of state a name of Korea, Congo, China or Dominica may be the other country's.
+    left = [(name, twin) for name, code in short.iter_rows() for twin in {code, *TWINS.get(code, code).split()}]
+    unspaced = [(_without_state(name, titles.forms), code) for name, code in whole if _UNSPACED.search(name)]
+    found = grouped([*left, *unspaced]) | grouped(whole)  # what is listed as it is counts first
+    known = {name: codes for name, codes in found.items() if _is_long(name)}
+    stems = grouped((stem_of(name.split(), titles.forms), code) for name, code in left)
+    words = grouped((word, code) for name, codes in found.items() for code in codes for word in name.split())
+    stems.pop("", None)
+    return dict(zip(PARTED, (known, stems, words), strict=True))
 
 
 def by_longer_name(text: str, index: Longer) -> frozenset[str]:
@@ -210,10 +220,3 @@ def _without_state(name: str, forms: Mapping[str, str]) -> str:
     text = name.replace(" ", "")
     ends = (size for size in range(len(text) - SHORTEST_WRITTEN, 0, -1) if forms.get(text[-size:], "") in ENOUGH)
     return text[: -next(ends, 0) or None]
-
-
-def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:
-    found: defaultdict[str, set[str]] = defaultdict(set)
-    for name, code in pairs:
-        found[name].add(code)
-    return {name: frozenset(codes) for name, codes in found.items()}

@@ -8,13 +8,13 @@ found so is a likeness, not a name that is listed: whoever answers with it says 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import polars as pl
 
 from engine.countries.names import CODES, Titles
+from engine.countries.stored import Grouped, grouped, stored, stored_groups
 from engine.words import bare
 
 SHORTEST = 4
@@ -30,6 +30,8 @@ TOLD_BY_TITLE = frozenset({"CN", "TW", "KP", "KR", "CD", "CG", "DM", "DO"})
 TWINS = TOLD_BY_TITLE | {"NE", "NG", "SI", "SK", "SD", "SS"}
 """Countries that an ending or a letter tells apart."""
 SHORTEST_STEM = 4
+PARTED, HALVES = ("sounded", "sounded_stems", "typed"), "halves"
+"""What is stored of it."""
 
 _BREATHINGS = "[\u02bf\u02be\u02bc\u02bb\u02bd\u2018\u2019'`\u00b4]"
 _ARTICLES = r"\b(?:al|el|ad|ar|as|ash|at|an|az|l|i|e|ye|yi|y)\b"
@@ -60,8 +62,10 @@ class Sounds(NamedTuple):
     """Sound of a name → codes."""
     stems: dict[str, frozenset[str]]
     """Name without its ending → codes."""
-    halves: dict[str, list[tuple[str, str]]]
-    """First or second half of a bare name → names and codes: one wrong letter leaves the other half whole."""
+    typed: Grouped
+    """Bare name in which a letter may be wrong → codes."""
+    halves: dict[str, str]
+    """First or second half of those names → the names, a tab between: one wrong letter leaves the other half whole."""
 
 
 _made: list[tuple[pl.DataFrame, Titles, Sounds]] = []
@@ -72,18 +76,39 @@ def sounds(table: pl.DataFrame, titles: Titles) -> Sounds:
     for given, words, made in _made:
         if given is table and words is titles:
             return made
+    sounded, stems, typed = (stored_groups(part, table, titles.table) for part in PARTED)
+    halves = stored(HALVES, table, titles.table)
+    if sounded is None or stems is None or typed is None or halves is None:
+        sounded, stems, typed, halves = computed_sounds(table, titles)
+    by_half = dict(zip(halves["half"].to_list(), halves["names"].to_list(), strict=True))
+    _made[:] = [(table, titles, Sounds(_titles_said(titles), sounded, stems, typed, by_half))]
+    return _made[0][2]
+
+
+def computed_sounds(table: pl.DataFrame, titles: Titles) -> tuple[Grouped, Grouped, Grouped, pl.DataFrame]:
+    """Return names by their sounds and by their stems, those in which a letter may be wrong, and these by their halves.
+
+    The last is a table: half, names.
+    """
     kind = pl.col("kind") if "kind" in table.columns else pl.lit("written")
     named = table.select(name=pl.nth(0), code=pl.nth(1), kind=kind).filter(~pl.col("kind").is_in(CODES))
     named = named.filter(pl.col("name").str.contains(r"^[\p{Latin}\p{Greek}\p{Cyrillic}]"))
-    rows = named.with_columns(bare=bare(pl.col("name")), sound=sound(pl.col("name"))).unique(["bare", "sound", "code"])
-    telling = [word for word, form in titles.forms.items() if form == "telling"]
-    said = _sounds_of(titles.words) - _sounds_of(pl.Series(telling, dtype=pl.String))
+    rows = named.with_columns(bare=bare(pl.col("name")), sound=sound(pl.col("name")))
+    rows = rows.unique(["bare", "sound", "code"], maintain_order=True)
+    said = _titles_said(titles)
     left = [[word for word in words.split() if word not in said] for words in rows["sound"]]
-    sounded, stems = (_by_key(map(key, left), rows["code"]) for key in (_whole, _stem))
+    sounded, stems = (grouped(zip(map(key, left), rows["code"], strict=True)) for key in (_whole, _stem))
+    for keyed in (sounded, stems):
+        keyed.pop("", None)
     long = pl.col("bare").str.len_chars() >= SHORTEST_FOREIGN
-    typed = rows.filter(pl.col("kind").is_in(LISTED_BY_HAND) | long).select("bare", "code").unique(maintain_order=True)
-    _made[:] = [(table, titles, Sounds(said, sounded, stems, _halves(typed.iter_rows())))]
-    return _made[0][2]
+    by_hand = pl.col("kind").is_in(LISTED_BY_HAND) & (pl.col("bare").str.len_chars() >= SHORTEST_TYPED)
+    typed = rows.filter(by_hand | long).select("bare", "code")
+    return sounded, stems, grouped(typed.iter_rows()), _halves(typed["bare"].unique(maintain_order=True))
+
+
+def _titles_said(titles: Titles) -> frozenset[str]:
+    telling = [word for word, form in titles.forms.items() if form == "telling"]
+    return _sounds_of(titles.words) - _sounds_of(pl.Series(telling, dtype=pl.String))
 
 
 def _sounds_of(words: pl.Series) -> frozenset[str]:
@@ -114,16 +139,8 @@ def one_letter_off(typed: str, index: Sounds) -> frozenset[str]:
     """Return the codes of the countries whose bare name differs in one letter, or in two that changed places."""
     if len(typed) < SHORTEST_TYPED:
         return frozenset()
-    near = {pair for half in _cuts(typed) for pair in index.halves.get(half, ())}
-    return frozenset(code for name, code in near if _is_near(typed, name))
-
-
-def _by_key(keys: Iterable[str], codes: Iterable[str]) -> dict[str, frozenset[str]]:
-    found: defaultdict[str, set[str]] = defaultdict(set)
-    for key, code in zip(keys, codes, strict=True):
-        found[key].add(code)
-    found.pop("", None)
-    return {key: frozenset(several) for key, several in found.items()}
+    near = {name for half in _cuts(typed) for name in index.halves.get(half, "").split("\t")}
+    return frozenset(code for name in near if name and _is_near(typed, name) for code in index.typed[name])
 
 
 def _stem(words: list[str]) -> str:
@@ -131,14 +148,12 @@ def _stem(words: list[str]) -> str:
     return " ".join(sorted(stems)) if stems and min(map(len, stems)) >= SHORTEST_STEM else ""
 
 
-def _halves(rows: Iterable[tuple[str, str]]) -> dict[str, list[tuple[str, str]]]:
-    found: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
-    for name, code in rows:
-        if len(name) >= SHORTEST_TYPED:
-            middle = len(name) // 2
-            for half in (f"{name[:middle]}-", f"-{name[middle:]}"):
-                found[half].append((name, code))
-    return dict(found)
+def _halves(names: pl.Series) -> pl.DataFrame:
+    name = pl.col("name")
+    middle = name.str.len_chars() // 2
+    first, second = name.str.head(middle) + "-", "-" + name.str.slice(middle)
+    both = names.alias("name").to_frame().select("name", half=pl.concat_list(first, second)).explode("half")
+    return both.group_by("half", maintain_order=True).agg(names=pl.col("name").str.join("\t"))
 
 
 def _cuts(typed: str) -> Iterator[str]:

@@ -6,12 +6,12 @@ abroad is spelled with more or fewer vowels: `سوئٹزرلینڈ`, `سوئزر
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import NamedTuple
 
 import polars as pl
 
 from engine.countries.names import CODES
+from engine.countries.stored import Grouped, grouped, stored_groups
 from engine.words import bare
 
 SHORTEST = 3
@@ -53,8 +53,8 @@ def consonants(name: pl.Expr) -> pl.Expr:
 class Spellings(NamedTuple):
     """What names can be compared with."""
 
-    squeezed: dict[str, frozenset[str]]
-    consonants: dict[str, frozenset[str]]
+    squeezed: Grouped
+    consonants: Grouped
 
 
 _made: list[tuple[pl.DataFrame, Spellings]] = []
@@ -65,13 +65,19 @@ def spellings(table: pl.DataFrame) -> Spellings:
     for given, made in _made:
         if given is table:
             return made
+    parts = [groups for part in Spellings._fields if (groups := stored_groups(part, table)) is not None]
+    made = Spellings(*parts) if len(parts) == len(Spellings._fields) else computed_spellings(table)
+    _made[:] = [(table, made)]
+    return made
+
+
+def computed_spellings(table: pl.DataFrame) -> Spellings:
+    """Return what `spellings` does, computed."""
     kind = pl.col("kind") if "kind" in table.columns else pl.lit("")
     rows = table.filter(~kind.is_in(CODES)).select(
         squeezed=squeezed(pl.nth(0)), consonants=consonants(pl.nth(0)), code=pl.nth(1)
     )
-    made = Spellings(*(_by_key(rows.select(key, "code").drop_nulls()) for key in ("squeezed", "consonants")))
-    _made[:] = [(table, made)]
-    return made
+    return Spellings(*(_by_key(rows.select(key, "code").drop_nulls()) for key in Spellings._fields))
 
 
 def by_spelling(plain: str, left: str | None, index: Spellings) -> frozenset[str]:
@@ -80,9 +86,5 @@ def by_spelling(plain: str, left: str | None, index: Spellings) -> frozenset[str
     return index.squeezed.get(plain, none) or (index.consonants.get(left, none) if left else none)
 
 
-def _by_key(rows: pl.DataFrame) -> dict[str, frozenset[str]]:
-    found: defaultdict[str, set[str]] = defaultdict(set)
-    for key, code in rows.iter_rows():
-        if len(key) >= SHORTEST:
-            found[key].add(code)
-    return {key: frozenset(codes) for key, codes in found.items()}
+def _by_key(rows: pl.DataFrame) -> Grouped:
+    return grouped((key, code) for key, code in rows.iter_rows() if len(key) >= SHORTEST)

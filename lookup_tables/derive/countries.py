@@ -1,9 +1,12 @@
-"""Derive `countries.csv` and `country_titles.csv`: `python -m lookup_tables.derive.countries`.
+"""Derive the tables of countries and the folder `country_names`: `python -m lookup_tables.derive.countries`.
 
 Sources: ISO 3166-1 with its translations (iso-codes, as shipped with pycountry), the territory names of every language
-of Unicode CLDR (as shipped with Babel), and spellings in use that are in neither: `country_spellings.csv` beside this
-script, whose kind `title` are words of official names that do not tell which country, and `telling` those that do; and
-`state_words.csv`, words of what a state or territory is in languages whose official names are in neither.
+of Unicode CLDR (as shipped with Babel), and beside this script `other_names.csv` (what CLDR 48 lists besides, which
+Babel leaves out; what CLDR listed earlier; the United Nations' names in their six languages and the translations of
+django-countries, where they differ) and `country_spellings.csv`, spellings in use that are in none of these. Of the
+latter, the kind `title` are words of official names that do not tell which country, and `telling` those that do;
+`state_words.csv` has words of what a state or territory is in languages whose official names are in neither. The folder
+holds what names are compared by.
 """
 
 from __future__ import annotations
@@ -16,18 +19,25 @@ import polars as pl
 import pycountry
 from babel import Locale, localedata
 
+from engine.countries.longer import computed_longer
+from engine.countries.names import ASIDE, computed_names, computed_short_names, shortened, titles_of
+from engine.countries.sounds import HALVES, PARTED, TOLD_BY_TITLE, computed_sounds
+from engine.countries.spelled import computed_spellings
+from engine.countries.stored import NAMES, TITLES, Grouped, forget, store
+from engine.lookups import shipped
 from engine.words import bare
 
 FOLDER = Path(__file__).parent.parent
 WRITTEN = pl.read_csv(Path(__file__).parent / "country_spellings.csv", infer_schema=False)
+OTHERS = pl.read_csv(Path(__file__).parent / "other_names.csv", infer_schema=False)
 STATES = pl.read_csv(Path(__file__).parent / "state_words.csv", infer_schema=False)
 RANK = {"english": 1, "cldr": 2, "translation": 3}
 """Where one spelling means several countries, only the best kind counts (0 where not listed); within a kind it stays
 ambiguous."""
 HEADER = """\
 # title: {title}
-# source: iso-codes (pycountry 26.2.16), Unicode CLDR 47 (Babel 2.18.0), usage; by lookup_tables/derive/countries.py
-# licence: LGPL-2.1 (iso-codes), Unicode-3.0 (CLDR), MIT (the rest)
+# source: iso-codes (pycountry 26.2.16), Unicode CLDR (Babel 2.18.0, 48 and before), UN M49, usage; derive/countries.py
+# licence: LGPL-2.1 (iso-codes), Unicode-3.0 (CLDR), MIT (django-countries, the rest)
 # date: 2026-11-22
 # key: {key}
 """
@@ -67,6 +77,7 @@ def spellings() -> Iterator[tuple[str, str, str]]:
         for name in _names(country):
             yield name, country.alpha_2, "english"
     yield from _cldr()
+    yield from ((spelling, code, "cldr") for spelling, code in OTHERS.select("spelling", "code").iter_rows())
     for language in languages():
         said = gettext.translation("iso3166-1", pycountry.LOCALES_DIR, languages=[language]).gettext
         yield from (
@@ -181,8 +192,31 @@ def table() -> pl.DataFrame:
     rows = rows.join(rows.filter(pl.col("kind") == "wrong"), on=["key", "code"], how="anti", maintain_order="left")
     half = (pl.col("code") == "MF") & (pl.col("rank") > 1) & ~pl.col("spelling").str.contains(r"[(,]")
     rows = rows.with_columns(kind=pl.when(half).then(pl.lit("island")).otherwise("kind"))
+    rows = rows.join(_mistaken(rows), on=["key", "code", "kind"], how="anti", maintain_order="left")
     best = rows.filter((pl.col("key") != "") & (pl.col("rank") == pl.col("rank").min().over("key")))
     return best.unique(["key", "code"], keep="first", maintain_order=True).sort("code", "rank", "spelling")
+
+
+def _mistaken(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return key, code and kind of translations that name another country beside the words of state.
+
+    Some translators slipped a line: Afghanistan is the Islamic Republic of Pakistan in one language. A word that stands
+    in another name of the same country too (Sudan, of South Sudan) is no mistake.
+    """
+    forms = dict(titles())
+    state = pl.Series([word for word, form in forms.items() if form not in ASIDE], dtype=pl.String)
+    saying = [word for word, form in forms.items() if form not in {*ASIDE, ""}]
+    named = rows.filter(pl.col("kind").is_in(["english", "cldr"])).group_by(left="key")
+    owned = named.agg(owners=pl.col("code").unique())
+    words = rows.select("key", "code", word=pl.col("key").str.split(" ")).explode("word").group_by("code", "word")
+    own = words.agg(names=pl.col("key").n_unique()).select("code", left="word", again=pl.col("names") > 1)
+    made = rows.filter((pl.col("kind") == "translation") & ~pl.col("code").is_in(list(TOLD_BY_TITLE)))
+    made = made.with_columns(left=shortened(pl.col("key"), state))
+    made = made.filter((pl.col("left") != pl.col("key")) & (pl.col("left").str.len_chars() >= STEM))
+    made = made.filter(pl.col("key").str.split(" ").list.set_intersection(saying).list.len() > 0)
+    made = made.join(owned, on="left").join(own, on=["code", "left"], how="left")
+    mine = pl.col("owners").list.contains(pl.col("code")) | pl.col("again").fill_null(value=False)
+    return made.filter(~mine).select("key", "code", "kind")
 
 
 def texts() -> dict[Path, str]:
@@ -196,6 +230,21 @@ def texts() -> dict[Path, str]:
     return {
         FOLDER / "countries.csv": head + "spelling,code,kind\n" + "".join(lines),
         FOLDER / "country_titles.csv": words + "word,form\n" + "".join(f"{word},{form}\n" for word, form in titles()),
+    }
+
+
+def parts() -> dict[str, pl.DataFrame | Grouped]:
+    """Return what names are compared by, for the files as they are."""
+    forget()
+    shipped.cache_clear()
+    named, titled = shipped(NAMES).rows, titles_of(shipped(TITLES).rows)
+    *sounded, halves = computed_sounds(named, titled)
+    return {
+        "names": computed_names(named),
+        "short": computed_short_names(named, titled.words),
+        **computed_longer(named, titled),
+        **dict(zip((*PARTED, HALVES), (*sounded, halves), strict=True)),
+        **computed_spellings(named)._asdict(),
     }
 
 
@@ -217,3 +266,4 @@ def _cell(text: str) -> str:
 if __name__ == "__main__":
     for path, text in texts().items():
         path.write_text(text, encoding="utf-8")
+    store(parts())

@@ -30,15 +30,19 @@ STYLES = ("short", "medium", "long", "full")
 PART = re.compile(r"'(?P<quoted>(?:[^']|'')*)'|(?P<field>([A-Za-z])\3*)|(?P<plain>[^A-Za-z']+)")
 _BETWEEN = """
 at on of the um uhr kl klo kell ora ore alle le la el den der dem vom à a das às o ob om op w dnia st nd rd th er re º ª
-h hs hrs hr il ste 号 號 в во о об у v u στις les lúc ngày năm plkst g urteko
+h hs hrs hr il ste 号 號 в во о об у v u στις les lúc ngày năm plkst g urteko r roku rok godz uur hod saat ee ní ing
+nang në aig sagat zeger ngo pukul jam pada wɔ tti fọ соати сәгатьтә في ساعت په کو בשעה को बजे के रोजी वाजता गी याव वरांचेर
+तदा এ দা গী ರಂದು ಸಮಯಕ್ಕೆ ന് ଠାରେ දින அன்று เวลา น នៅម៉ោង ሰዓት
 """  # noqa: RUF001 - Cyrillic words
 WRITTEN_TOO = {
     "filler": _BETWEEN.split(),
-    "hour": ["h", "hr", "hrs", "uhr", "std", "時", "时", "點", "点"],
+    "hour": ["h", "hr", "hrs", "uhr", "std", "uur", "godz", "hod", "時", "时", "點", "点"],
     "minute": ["min", "m", "mn", "分", "分钟"],
     "second": ["s", "sec", "sek", "秒"],
 }
-"""Words in common use that are in no pattern of CLDR."""
+"""Words in common use that are in no pattern of Babel's; CLDR's own patterns for a date at a time are not shipped with it."""
+WEEKDAYS_TOO = {"sonnabend": "6"}
+PERIODS_TOO = {"am": "am", "pm": "pm", "a": "am", "p": "pm", "πμ": "am", "μμ": "pm", "中午": "noon", "正午": "noon"}  # noqa: RUF001
 ERAS = {
     "ce": [
         "ad",
@@ -136,7 +140,9 @@ def entries() -> dict[tuple[str, str, str], None]:
             rows.add((key_of(name), "UTC", "zone"))
     rows.update((word, "", kind) for kind, words in WRITTEN_TOO.items() for word in words)
     rows.update((word, era, "era") for era, words in ERAS.items() for word in words)
-    rows.update({("am", "am", "period"), ("pm", "pm", "period"), ("a", "am", "period"), ("p", "pm", "period")})
+    rows.update((word, day, "weekday") for word, day in WEEKDAYS_TOO.items())
+    rows.update((word, period, "period") for word, period in PERIODS_TOO.items())
+    rows -= {(word, era, "era") for word in ("am", "pm") for era in ("ce", "bce")}  # AM is no era but in a few tongues
     return dict.fromkeys(sorted(row for row in rows if row[0] and not row[0].isdigit()))
 
 

@@ -36,6 +36,8 @@ te th tk tr uk ur uz vi yo yue zh zu
 """
 MODERN = frozenset(_MODERN.split())
 """Languages that CLDR covers at the level “modern”."""
+WRITTEN_TOO = {"mrz": (3, "de"), "feber": (2, "de")}
+"""Names in common use that CLDR does not have: Windows and Excel write `Mrz`, Austrians `Feber`."""
 UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 
 
@@ -51,6 +53,8 @@ def names() -> dict[str, dict[int, set[str]]]:
                     for written in {name, *(before + name + after for before, after in ends)}:
                         for spelling in spellings(written, locale.language):
                             found[spelling][month].add(locale.language)
+    for name, (month, language) in WRITTEN_TOO.items():
+        found[name][month].add(language)
     return found
 
 
