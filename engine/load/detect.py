@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from engine.load.dialect import Dialect, delimiter_words
 from engine.load.plausible import look, worth
@@ -42,6 +42,8 @@ QUOTES: tuple[tuple[str, str], ...] = (('"', 'double quote "'), ("'", "single qu
 SAMPLE_ROWS = 300
 WORTH_ROWS = 120
 RUN = 5
+LEAST, MOSTLY, BELOW = 3, 0.6, 0.9
+"""Below lines of text, so many rows are a table; it is most of what stands there, and counts a little less."""
 COMMON = {",": 1.0, ";": 1.0, "\t": 1.0, "|": 0.99, ", ": 0.97, "; ": 0.97, "||": 0.99, "::": 0.97, ":": 0.5, " ": 0.65}
 RARE = 0.9
 """What a delimiter that is rarely meant as one counts."""
@@ -135,9 +137,12 @@ def _measure(sample: Sequence[str], dialect: Dialect) -> Found:
             break
     if not rows:
         return Found(dialect, 0.0, 1, 0.0)
-    counts = Counter(len(_cells(row, dialect)) for row in rows)
-    columns, share = _modal(counts, len(rows))
-    share = max(share, 0.95 * _in_runs([len(_cells(row, dialect)) for row in rows]))
+    widths = [len(_cells(row, dialect)) for row in rows]
+    columns, share = _modal(Counter(widths), len(rows))
+    below = _below_text(widths)
+    if below and (columns == 1 or below[1] > share):
+        columns, share = below
+    share = max(share, 0.95 * _in_runs(widths))
     well = sum(_well(row, dialect.quote) for row in rows) / len(rows)
     broken = sum(row.span - 1 for row in rows) / len(sample)
     table = [row.cells for row in rows if row.cells is not None and len(row.cells) == columns][:WORTH_ROWS]
@@ -181,6 +186,19 @@ def _modal(counts: Counter[int], total: int) -> tuple[int, float]:
     """Return the number of columns that most rows have, more columns winning a near tie, and the share of rows."""
     columns = max(counts, key=lambda count: (counts[count] * (1 - 0.5 / count), count))
     return columns, counts[columns] / total
+
+
+def _below_text(widths: Sequence[int]) -> tuple[int, float] | None:
+    """Return the columns of a table that stands below more lines of text than it has rows, and what it is worth."""
+    for place, (width, below) in enumerate(pairwise(widths)):
+        under = widths[place:]
+        if width == below > 1 and under.count(width) >= LEAST:
+            runs = [(count, len(list(run))) for count, run in groupby(under)]
+            in_tables = sum(length for count, length in runs if count > 1 < length) / len(under)
+            wide = max(count for count, length in runs if length > 1)
+            if in_tables >= MOSTLY and width * 2 >= wide:
+                return width, BELOW * in_tables
+    return None
 
 
 def _in_runs(counts: Sequence[int]) -> float:

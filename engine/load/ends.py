@@ -24,6 +24,8 @@ MARKED = re.compile(
 """How notes begin."""
 MARK = re.compile(r"\(?(?:[0-9]{1,2}|[a-z])[.):]+|\*{1,3}[.):]*")
 """What stands before a note in a cell of its own."""
+SIGN = 3
+"""Characters of a sign that a legend explains in more than so many words."""
 TOTAL = re.compile(
     r"(?i)\s*(?:grand |sub[- ]?)?(?:totals?|sum|summe|gesamt(?:summe|betrag|ergebnis)?|insgesamt|zwischensumme|"
     r"total général|totaux|somme|totale|suma|total general|razem|ogółem|totaal|summa|celkem|összesen|toplam|"
@@ -39,11 +41,17 @@ def is_note(cells: Sequence[str] | None, text: str, columns: int) -> bool:
     filled = [cell for cell in cells or [text] if cell.strip()]
     if len(filled) == 1:
         return look(filled[0]) in ("word", "other")
-    if cells is None or len(filled) != 2:
+    if cells is None:
         return False
-    if filled[0].strip().endswith(":"):
-        return look(filled[0]) in ("word", "other")
-    return bool(MARK.fullmatch(filled[0].strip())) and look(filled[1]) in ("word", "other")
+    first, wordy = filled[0].strip(), look(filled[0]) in ("word", "other")
+    if wordy and " " in first and len(cells) < columns and all(cell.startswith(" ") for cell in cells[1:]):
+        return True  # a sentence with commas
+    if len(filled) != 2:
+        return False
+    if first.endswith(":"):
+        return wordy
+    sign = len(first) <= SIGN and len(filled[1].split()) > SIGN
+    return (sign or bool(MARK.fullmatch(first))) and look(filled[1]) in ("word", "other")
 
 
 def is_padded_note(cells: Sequence[str], *, after_blank: bool) -> bool:

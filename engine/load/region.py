@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby, pairwise
+from itertools import pairwise
 from typing import Literal
 
 from engine.load.plausible import DATA, look
@@ -14,8 +14,8 @@ from engine.load.rows import Row
 from engine.load.titles import (
     RULE,
     YEAR,
-    are_labels,
     are_names,
+    are_words,
     below_titles,
     filled_places,
     has_gaps,
@@ -23,14 +23,11 @@ from engine.load.titles import (
     is_title,
     year_places,
 )
+from engine.load.widths import TYPED, modal_columns
 
 LOOK_AT = 200
 """Rows that are weighed."""
-DEEPEST = 60
-"""A header is looked for in so many rows."""
 MOST_HEADERS = 8
-TYPED = 0.7
-"""A column whose filled cells look alike to this share has that look."""
 
 
 @dataclass(frozen=True)
@@ -53,61 +50,24 @@ class Region:
     """The column without a name, where the header has one name less than the rows have cells."""
 
 
-def modal_columns(rows: Sequence[Row]) -> int:
-    """Return the number of cells that the table's rows have."""
-    counts = Counter(len(row.cells) for row in rows if row.cells is not None and not row.blank)
-    if not counts:
-        return 1
-    several = {count: times for count, times in counts.items() if count > 1} or counts
-    best = max(several.values())
-    # Where several tables stand in one file, the first of the frequent counts is the first table's.
-    frequent = [count for count, times in several.items() if times * 2 >= best]
-    if frequent[0] == 2 and max(frequent) > 3:
-        widths = [len(row.cells or ()) for row in rows]
-        pairs = [row.cells for row in rows if row.cells is not None and len(row.cells) == 2]
-        scattered = max(len(list(run)) for width, run in groupby(widths) if width == 2) < len(pairs) * TYPED
-        frequent = frequent[1:] if scattered or are_labels(pairs) else frequent
-        several = {count: times for count, times in several.items() if count != 2 or 2 in frequent}
-    return (
-        frequent[0]
-        if len(frequent) > 1 and _runs(rows, frequent[0])
-        else max(several, key=lambda count: (several[count], count))
-    )
-
-
-def _runs(rows: Sequence[Row], columns: int) -> bool:
-    """Whether the first table is a run of at least five rows with so many cells, or a short one under a header."""
-    length = 0
-    for index, row in enumerate(rows):
-        if row.cells is not None and len(row.cells) == columns:
-            length += 1
-            if length >= 5:
-                return True
-        elif not row.blank:
-            if index == length >= 3 and _names(rows[0]) and _opens_table(rows[index:]):
-                return True
-            length = 0
-    return False
-
-
-def _opens_table(rows: Sequence[Row]) -> bool:
-    """Whether a header stands here: names, and below them at least two rows with as many cells."""
-    below = [len(row.cells or []) for row in rows[1:3]]
-    return _names(rows[0]) and len(below) == 2 and set(below) == {len(rows[0].cells or [])}
-
-
-def _names(row: Row) -> bool:
-    """Whether a row's cells can be the names of columns: all filled, all different, all words."""
-    cells = [cell.strip() for cell in row.cells or []]
-    return len(cells) > 1 and all(cells) and len(set(cells)) == len(cells) and not any(look(c) in DATA for c in cells)
-
-
 def find_region(rows: Sequence[Row]) -> Region:
     """Return where header and data of the first table stand in the first rows of a file."""
     rows = rows[:LOOK_AT]
-    region = fitted(_found(rows), rows)
+    region = _without_titles(fitted(_found(rows), rows), rows)
     ruled = bool(region.header) and region.body < len(rows) and bool(RULE.fullmatch(rows[region.body].text))
     return replace(region, body=region.body + 1) if ruled else region
+
+
+def _without_titles(region: Region, rows: Sequence[Row]) -> Region:
+    """Let no row of values pass for a title where there is no header: it stands above the table, or is its first."""
+    if region.header:
+        return region
+    values = (
+        index
+        for index, row in enumerate(rows[: region.body])
+        if len(filled_places(row)) > 2 and any(look(cell) in DATA for cell in row.cells or ())
+    )
+    return replace(region, body=next(values, region.body))
 
 
 def fitted(region: Region, rows: Sequence[Row]) -> Region:
@@ -134,6 +94,9 @@ def fitted(region: Region, rows: Sequence[Row]) -> Region:
         return replace(region, columns=filled, short_rows=True)
     if len(names) == region.columns - 1 and _counts_up([cells[0] for cells in body]):
         return replace(region, unnamed="first")
+    if len(names) < region.columns - 1 and body:
+        because = f"The header has {len(names)} names, and the rows have {region.columns} cells."
+        return replace(region, because=because, confidence=min(region.confidence, 0.6), runner_up="no header")
     if len(names) == region.columns - 1 and any(cells[-1].strip() for cells in body if len(cells) == region.columns):
         return replace(region, unnamed="last")
     return region
@@ -151,11 +114,12 @@ def _found(rows: Sequence[Row]) -> Region:
     below = rows[start + 1 :]
     # The upper rows may be further rows of the header, which would make a small table's columns look mixed.
     looks = column_looks(below[min(MOST_HEADERS, len(below) // 3) :], columns)
+    start = _below_other_names(rows, start, looks)
     first_data = _first_data(rows, start, columns, looks)
     named = [index for index in range(start, first_data) if not rows[index].blank]
     if columns == 2 and len(named) > 2 and rows[named[0]].cells != rows[named[1]].cells:
         named = named[-1:]  # labels with their values stand above the names of two columns
-    named = _plausible_header(rows, named, first_data, columns)
+    named = _plausible_header(rows, _below_values(rows, named, looks), first_data, looks)
     if named and first_data < len(rows) and len(named) <= MOST_HEADERS:
         first_data = named[-1] + 1
         header = tuple(named)
@@ -164,19 +128,43 @@ def _found(rows: Sequence[Row]) -> Region:
     return _by_names(rows, columns, start)
 
 
-def _plausible_header(rows: Sequence[Row], named: list[int], first_data: int, columns: int) -> list[int]:
+def _below_other_names(rows: Sequence[Row], start: int, looks: Sequence[str]) -> int:
+    """Return the row of names above values in all columns, where names with a row or two of values stand above it."""
+    typed = [place for place, name in enumerate(looks) if name]
+    if len(typed) > 2 and len(typed) * 3 >= len(looks) * 2 and are_names(rows[start], len(looks)):
+        for index in range(start + 2, min(start + 4, len(rows))):
+            if are_names(rows[index], len(looks)) and rows[index].cells != rows[start].cells:
+                values = [row.cells or [] for row in rows[start + 1 : index]]
+                if all(any(look(cell) in DATA for cell in cells) for cells in values):
+                    return index
+    return start
+
+
+def _below_values(rows: Sequence[Row], named: list[int], looks: Sequence[str]) -> list[int]:
+    """Return the header rows below a row of values: that one and its names are another table, about this one."""
+    for place in range(len(named) - 1, 1, -1):
+        names = [cell.strip() for cell in rows[named[place]].cells or [] if cell.strip()]
+        above = zip(rows[named[place - 1]].cells or [], looks, strict=False)
+        alike = sum(bool(name) and look(cell) == name for cell, name in above)
+        distinct = len(set(names)) == len(names) and not any(look(name) in DATA for name in names)
+        if alike > 1 and distinct and len(names) * 3 > len(looks):
+            return named[place:]
+    return named
+
+
+def _plausible_header(rows: Sequence[Row], named: list[int], first_data: int, looks: Sequence[str]) -> list[int]:
     """Return the header rows without those that are rather data whose typed cells are unusual.
 
     A second row of a full header must hold names; a row with gaps above or below full names is part of the header.
     """
-    kept = named[:1]
+    kept, columns = named[:1], len(looks)
     body = sum(row.cells is not None and len(row.cells) == columns for row in rows[first_data:])
     for index in named[1:]:
         cells = [cell.strip() for cell in rows[index].cells or [] if cell.strip()]
         if rows[index].cells == rows[kept[-1]].cells:
             kept.append(index)
             continue
-        if _has_values(rows[index], columns) or _opens_section(rows, index, kept[-1], columns):
+        if _has_values(rows[index], looks) or _opens_section(rows, index, kept[-1], columns):
             break
         if has_gaps(rows[kept[-1]]) and are_names(rows[index], columns) and index == kept[-1] + 1:
             kept.append(index)
@@ -198,28 +186,48 @@ def _opens_section(rows: Sequence[Row], index: int, above: int, columns: int) ->
     return named or any(filled_places(row) == [0] and len(row.cells or ()) == columns for row in rows[index + 1 :])
 
 
-def _has_values(row: Row, columns: int) -> bool:
-    """Whether a row that seems to belong to the header rather holds data; years may name columns."""
-    cells = [cell.strip() for cell in row.cells or [] if cell.strip()]
-    values = sum(look(cell) in DATA - {"missing"} and not YEAR.fullmatch(cell) for cell in cells)
-    return values * 4 > len(cells) or (values > 0 and len(row.cells or []) != columns)
+def _has_values(row: Row, looks: Sequence[str]) -> bool:
+    """Whether a row that seems to belong to the header rather holds data; years and days may name columns."""
+    cells = [cell.strip() for cell in row.cells or []]
+    named = {"date"} if len(cells) == len(looks) and "date" not in looks else set()
+    found = [look(cell) for cell in cells if cell and not YEAR.fullmatch(cell)]
+    values = sum(one in DATA - {"missing"} - named for one in found)
+    return values * 4 > sum(map(bool, cells)) or (values > 0 and len(cells) != len(looks))
 
 
 def _first_row(rows: Sequence[Row], columns: int) -> int:
     """Return the index of the first row that belongs to the table: titles and blank rows stand above it."""
     top = below_titles(rows, columns)
-    for index, row in enumerate(rows[:DEEPEST]):
+    for index, row in enumerate(rows):
         if index < top or row.blank or row.cells is None:
             continue
         filled = filled_places(row)
         if columns <= 2 and len(row.cells) == columns:
             return index
-        if len(row.cells) in {columns, columns - 1, columns + 1} and filled and not is_title(rows, index, columns):
+        if len(row.cells) != columns and _is_above_names(rows, index, columns):
+            continue
+        near = abs(len(row.cells) - columns) <= 1
+        if near and filled and not is_title(rows, index, columns):
+            return index
+        if are_words(row) and columns <= len(row.cells) * 2 < columns * 2 - 2 and _is_full(rows[index + 1 :], columns):
             return index
         wider = len(row.cells) > columns and len(filled) >= columns
         if wider and not (index + 1 < len(rows) and are_names(rows[index + 1], columns)):
             return index
     return next((index for index, row in enumerate(rows) if row.cells is not None and len(row.cells) == columns), 0)
+
+
+def _is_above_names(rows: Sequence[Row], index: int, columns: int) -> bool:
+    """Whether a row of values stands above a full row of names, with a blank row between."""
+    below = next((row for row in rows[index + 1 : index + 4] if not row.blank), None)
+    blank = index + 1 < len(rows) and rows[index + 1].blank
+    return blank and below is not None and are_names(below, columns) and not are_words(rows[index])
+
+
+def _is_full(rows: Sequence[Row], columns: int) -> bool:
+    """Whether the next two rows have so many cells, and values among them."""
+    cells = [row.cells for row in rows[:2] if row.cells is not None and len(row.cells) == columns]
+    return len(cells) == 2 and all(any(look(cell) in DATA for cell in row) for row in cells)
 
 
 def column_looks(rows: Sequence[Row], columns: int) -> list[str]:
@@ -290,7 +298,7 @@ def _by_names(rows: Sequence[Row], columns: int, start: int) -> Region:
         row.cells for row in rows[start + 1 :] if row.cells is not None and len(row.cells) == columns and not row.blank
     ]
     filled = [cell.strip() for cell in cells if cell.strip()]
-    data = sum(look(cell) in DATA for cell in filled)
+    data = sum(look(cell) in DATA and _may_be_alike(place, body) for place, cell in enumerate(cells))
     if not filled:
         return Region(columns, (), start, "The first row is empty.", 0.6)
     if not body:
@@ -332,6 +340,12 @@ def _by_names(rows: Sequence[Row], columns: int, start: int) -> Region:
         0.6,
         "no header",
     )
+
+
+def _may_be_alike(place: int, body: Sequence[Sequence[str]]) -> bool:
+    """Whether a value in this column may be one of its values: some of the cells below are values, or all are empty."""
+    below = [look(cells[place]) for cells in body if place < len(cells) and cells[place].strip()]
+    return not below or any(one in DATA or one == "code" for one in below)
 
 
 def _quoted_apart(rows: Sequence[Row], start: int, columns: int) -> bool:

@@ -16,6 +16,8 @@ ALIKE = 0.8
 """A column's values look alike to this share."""
 FEW_PAIRS = 2
 """So many pairs of cells above a blank row are titles in any case."""
+MOST_LABELLED = 4
+"""In a table of fewer columns a row begins with a label only if it holds nothing but that and its value."""
 MOST_TITLES = 15
 """So many rows above the first blank one may be titles."""
 
@@ -40,6 +42,13 @@ def _is_value(cell: str) -> bool:
     return look(cell) in DATA
 
 
+def are_words(row: Row) -> bool:
+    """Whether a row's cells can be the names of columns: all but the first filled, all different, all words."""
+    cells = [cell.strip() for cell in row.cells or []]
+    cells = cells[1:] if len(cells) > 2 and not cells[0] else cells
+    return len(cells) > 1 and all(cells) and len(set(cells)) == len(cells) and not any(map(_is_value, cells))
+
+
 def below_titles(rows: Sequence[Row], columns: int) -> int:
     """Return the index of the first row below a block of titles that a blank row ends; 0 where there is none."""
     if columns < 2:
@@ -62,13 +71,22 @@ def below_titles(rows: Sequence[Row], columns: int) -> int:
 def _is_about(row: Row, columns: int) -> bool:
     """Whether a row says something about the table: one text, a label and its value, or a line of fewer cells."""
     filled = filled_places(row)
-    if row.cells is None or not filled or len(filled) > 2:
+    if row.cells is None or not filled:
         return False
+    if _begins_with_label(row, columns):
+        return True
     if len(row.cells) < columns:
-        return len(filled) == 1 or filled == [0, 1] or row.cells[filled[0]].rstrip().endswith(":")
-    if len(filled) == 1:
-        return filled[0] == 0
-    return row.cells[filled[0]].rstrip().endswith(":") or (columns > 3 and filled == [0, 1])
+        return len(filled) == 1 or filled == [0, 1]
+    return filled == [0] or (len(filled) <= 2 and columns > 3)
+
+
+def _begins_with_label(row: Row, columns: int) -> bool:
+    """Whether a row with gaps begins with a label and its value: `Account:;7654;;Date:;1.3.2024;`."""
+    texts = [cell.rstrip() for cell in row.cells or () if cell.strip()]
+    if not texts[0].endswith(":") or (len(texts) > 2 and columns < MOST_LABELLED):
+        return False
+    names = len(texts) * 2 > columns and all(text.endswith(":") for text in texts)
+    return len(texts) < columns and not names
 
 
 def are_labels(pairs: Sequence[Sequence[str]]) -> bool:
@@ -90,8 +108,9 @@ def _table_follows(rows: Sequence[Row], columns: int) -> bool:
 def is_title(rows: Sequence[Row], index: int, columns: int) -> bool:
     """Whether a row with few filled cells is a title rather than the upper row of a header."""
     filled = filled_places(rows[index])
-    cells = rows[index].cells or []
     if is_line_above(rows, index, columns):
+        return True
+    if columns >= MOST_LABELLED and _begins_with_label(rows[index], columns):
         return True
     if len(filled) * 2 > columns:
         return False
@@ -99,10 +118,7 @@ def is_title(rows: Sequence[Row], index: int, columns: int) -> bool:
         return True
     if _groups(rows, index, columns):
         return False
-    if len(filled) > 2 or columns > 8:
-        return len(filled) <= 2 and filled[0] == 0
-    # `name;value` pairs above the table: a label with its value and nothing else
-    return len(filled) == 2 and filled == [0, 1] and columns > 3 and cells[0].rstrip().endswith(":")
+    return columns > 8 and len(filled) <= 2 and filled[0] == 0
 
 
 def _groups(rows: Sequence[Row], index: int, columns: int) -> bool:
