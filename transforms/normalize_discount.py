@@ -42,7 +42,9 @@ SHORTEST = Decimal(5)
 """Days of the shortest terms of payment that are met; 1/3 is a fraction."""
 _ONE = r"[0-9]+(?:[.,][0-9]+)?"
 _PER = r" ?(?:%|v\.? ?h\.?)?"
-_CHAIN = re.compile(rf"-? ?({_ONE}){_PER}(?: ?(?:\+|/|&|-|und|and|then) ?-? ?({_ONE}){_PER})+")
+_NEXT = r"(?:\+|/|&|-|und|and|then|less|dann|puis|poi|luego|daarna)"
+_CHAIN = re.compile(rf"-? ?({_ONE}){_PER}(?: ?{_NEXT} ?-? ?({_ONE}){_PER})+")
+_FRACTION = re.compile(r"([0-9]+) ?/ ?([0-9]+)(?! ?[0-9/%])")
 _LONGEST = 250
 """Characters of a text in which a chain is looked for."""
 _TERMS = re.compile(rf"{_ONE} ?%? ?/ ?[0-9]{{1,3}}(?! ?%)(?: ?,? ?(?:net|n/?|netto) ?/? ?[0-9]+.*)?")
@@ -50,6 +52,7 @@ _BARE = r"^\s*-?\s*[0-9]*[.,]?[0-9]+\s*$"
 _BOUNDS = re.compile("[<>~±≤≥]")
 _GIVEN = re.compile(r"\b(?:free|gratis|gratuit|umsonst|kostenlos)")
 """Goods given with others: `1+1 free`."""
+_JAPANESE = "\u3000"
 _AROUND = re.compile(r"[^\s0-9.,+\-/%()]+")
 
 
@@ -108,7 +111,7 @@ class NormalizeDiscount(Transform):
         if found.kind == "refused":
             return Cell(reason=found.value)
         if self.part == "kind":
-            return Cell(found.kind)
+            return Cell(found.kind, note=found.note)
         if found.kind == "chain" and self.chain == "combine" and self.part == "percentage":
             return self._written(_combined(found.value), COMBINED)
         if found.kind != "percentage":
@@ -167,8 +170,8 @@ def _found(name: RateName) -> _Found:
         return _Found("refused", SURCHARGE)
     if "bound" in name.kinds or _BOUNDS.search(plain):
         return _Found("refused", BOUND)
-    found = _terms(name, plain) or _chain(plain, name)
-    return found or (_percentage(name) if name.percents else _number(name, plain))
+    found = _terms(name, plain) or _chain(plain, name) or (_percentage if name.percents else _number)(name, plain)
+    return _Found("refused", TOO_HIGH) if found.kind == "percentage" and Decimal(found.value) > HUNDRED else found
 
 
 def _terms(name: RateName, plain: str) -> _Found | None:
@@ -183,10 +186,12 @@ def _chain(plain: str, name: RateName) -> _Found | None:
         return None
     if re.fullmatch(r"[0-9.,]+ ?%? ?- ?[0-9.,]+ ?%?.*", plain) or _money(name, plain) or _GIVEN.search(plain):
         return _Found("refused", SEVERAL)
+    if (parts := _FRACTION.fullmatch(found[0].strip())) and int(parts[1]) < int(parts[2]):  # 1/3 off
+        return _Found("refused", NO_NUMBER)
     return _Found("chain", "+".join(number.replace(",", ".") for number in re.findall(_ONE, found[0])))
 
 
-def _percentage(name: RateName) -> _Found:
+def _percentage(name: RateName, _: str) -> _Found:
     if len(name.percents) > 1 or name.joined:
         return _Found("refused", SEVERAL)
     note = OTHER_NUMBER if name.numbers else OTHER_TEXT if name.other or "zero" in name.kinds else None
@@ -207,7 +212,13 @@ def _number(name: RateName, plain: str) -> _Found:
 
 
 def _money(name: RateName, plain: str) -> bool:
-    return any(is_currency(word) for word in [*_AROUND.findall(plain), *name.other])
+    return any(_is_sign(word, plain) for word in [*_AROUND.findall(plain), *name.other])
+
+
+def _is_sign(word: str, plain: str) -> bool:
+    if len(word) == 1 and word.isascii() and word.isalpha() and not re.search(rf"^{word} ?[0-9]|[0-9] ?{word}$", plain):
+        return False  # `2e halve prijs`
+    return is_currency(word[0] if word > _JAPANESE else word)  # no space stands behind a sign in `500円引き`
 
 
 def _plain_amount(digits: str) -> str:

@@ -42,6 +42,7 @@ FROM_CODE = "the number in a tax code was taken for the rate"
 OTHER_NUMBER = "another number in the text was left out"
 OTHER_TEXT = "a number without a per cent sign, with other text beside it"
 MINUS = "a negative rate"
+ABOVE = "a tax of more than 100 %"
 FRACTION = "below 1, so read as a fraction: 0.19 is 19 %"
 BY_COUNTRY = "the rate of that kind in the country"
 NEGATED = "a word such as not or without stands beside the rate"
@@ -53,7 +54,7 @@ KINDS = {
     "surcharge": "a surcharge",
     "margin": "a margin scheme: the tax is owed on the margin",
 }
-NOTES = (FROM_WORD, FROM_CODE, OTHER_NUMBER, OTHER_TEXT, MINUS, FRACTION, BY_COUNTRY, NEGATED, *KINDS.values())
+NOTES = (FROM_WORD, FROM_CODE, OTHER_NUMBER, OTHER_TEXT, MINUS, ABOVE, FRACTION, BY_COUNTRY, NEGATED, *KINDS.values())
 
 _BARE = r"^\s*[0-9]*[.,]?[0-9]+\s*$"
 _SHORT_CODE = re.compile(r"[a-z]{1,3}-?[0-9]|[0-9][a-z]{1,3}")
@@ -113,12 +114,15 @@ class NormalizeTaxRate(Transform):
         rate, note = self._rate(name, country, day)
         if isinstance(rate, str):
             return Cell(reason=rate)
-        if rate > HUNDRED:
+        if rate > HUNDRED and (name.alone or not name.percents):
             return Cell(reason=TOO_HIGH)
         minus = name.minus and name.alone and rate > 0
         changed = next((KINDS[kind] for kind in KINDS if kind in name.kinds), None)
         made = written(rate if self.output == "percent" else rate / HUNDRED)
-        return Cell("-" + made if minus else made, note=changed or note or (MINUS if minus else None))
+        return Cell(
+            "-" + made if minus else made,
+            note=changed or note or (MINUS if minus else ABOVE if rate > HUNDRED else None),
+        )
 
     def _rate(self, name: RateName, country: str | None, day: str | None) -> tuple[Decimal | str, str | None]:
         if name.rate is not None:

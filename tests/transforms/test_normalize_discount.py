@@ -62,6 +62,13 @@ def test_a_clear_percentage(cell: str, percent: str):
         pytest.param("10+5%", "chain", "10+5", id="chain with plus"),
         pytest.param("10 % + 5 % + 2 %", "chain", "10+5+2", id="chain of three"),
         pytest.param("10/5", "chain", "10+5", id="chain with a stroke"),
+        pytest.param("less 40% less 10%", "chain", "40+10", id="English chain in words"),
+        pytest.param("30% puis 10%", "chain", "30+10", id="French chain in words"),
+        pytest.param("500円引き", "amount", "500", id="yen off, without spaces"),
+        pytest.param("R100 off", "amount", "100", id="rand, whose sign is a letter"),
+        pytest.param("2% kontantrabatt 10 dagar", "cash discount", "2/10", id="Swedish cash discount"),
+        pytest.param("2 % 14 päivää", "cash discount", "2/14", id="Finnish days"),
+        pytest.param("скидка 2% при оплате в течение 10 дней", "cash discount", "2/10", id="Russian days"),
         pytest.param("2/10", "cash discount", "2/10", id="cash discount"),
         pytest.param("2/10 net 30", "cash discount", "2/10/30", id="payment terms"),
         pytest.param("2 % Skonto 10 Tage", "cash discount", "2/10", id="Skonto"),
@@ -81,7 +88,7 @@ def test_other_kinds_are_told_apart_and_never_read_as_a_percentage(cell: str, ki
     [
         pytest.param("5-10%", nd.SEVERAL, id="range"),
         pytest.param("1+1 free", nd.SEVERAL, id="goods given with others"),
-        pytest.param("1/3", nd.CHAIN, id="a third, which is no term of payment"),
+        pytest.param("1/3 off", nd.NO_NUMBER, id="a third, which is no term of payment"),
         pytest.param("10% or 20%", nd.SEVERAL, id="choice"),
         pytest.param("10 20", nd.SEVERAL, id="two numbers"),
         pytest.param("+10%", nd.SURCHARGE, id="plus sign"),
@@ -158,3 +165,19 @@ def test_every_digit_of_a_percentage_is_kept(number: Decimal, written: str):
     percent, reason, note = discount(written.format(number))
     assert (reason, note) == (None, None)
     assert Decimal(percent or "") == number
+
+
+@pytest.mark.parametrize(
+    ("cell", "note"),
+    [
+        pytest.param("2e halve prijs", nd.OTHER_TEXT, id="a letter that is a sign elsewhere stands behind the number"),
+        pytest.param("10% on orders over $50", nd.OTHER_NUMBER, id="another number"),
+    ],
+)
+def test_the_kind_of_a_discount_is_noted_as_its_percentage_is(cell: str, note: str):
+    assert discount(cell, part="kind") == ("percentage", None, note)
+
+
+@pytest.mark.parametrize("part", ["percentage", "kind", "value"])
+def test_more_than_everything_is_no_percentage_whatever_is_asked_for(part: str):
+    assert discount("150 %", part=part) == (None, nd.TOO_HIGH, None)

@@ -61,6 +61,9 @@ def settled(cells: list[str]) -> Settlement | Undecided:
         pytest.param("vrijgesteld", "0", id="Dutch word"),
         pytest.param("Zero-rated", "0", id="hyphen in a phrase"),
         pytest.param("0% exempt", "0", id="zero and the word agree"),
+        pytest.param("非課税", "0", id="Japanese word"),
+        pytest.param("영세율", "0", id="Korean word"),
+        pytest.param("oproščeno", "0", id="Slovenian word"),
     ],
 )
 def test_a_clear_rate(cell: str, percent: str):
@@ -96,6 +99,10 @@ def test_a_clear_rate(cell: str, percent: str):
         pytest.param("ohne 19% MwSt", "19", ntr.NEGATED, id="without the tax of that rate"),
         pytest.param("Exempt from VAT (purchase)", "0", ntr.FROM_WORD, id="word in a longer text"),
         pytest.param("nach § 19 UStG steuerfrei", "0", ntr.FROM_WORD, id="the number of a paragraph is no rate"),
+        pytest.param("IEPS 160%", "160", ntr.ABOVE, id="Mexico's tax on tobacco"),
+        pytest.param("RteFte 2.50% Compras", "2.5", ntr.KINDS["withholding"], id="Colombian withholding"),
+        pytest.param("Stopaj Vergisi (%20)", "20", ntr.KINDS["withholding"], id="Turkish withholding"),
+        pytest.param("ภาษีหัก ณ ที่จ่าย 3%", "3", ntr.KINDS["withholding"], id="Thai withholding"),
     ],
 )
 def test_what_changes_the_meaning_is_noted(cell: str, percent: str, note: str):
