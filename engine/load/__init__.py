@@ -17,6 +17,7 @@ from engine.load.open_document import load_ods, ods_sheets
 from engine.load.packed import unpack_gzip, unpack_zip
 from engine.load.plain import report_of, write_nothing, write_plain
 from engine.load.records import load_html, load_json, load_parquet
+from engine.load.spreadsheet_xml import load_xml, xml_sheets
 from engine.load.tables import DETECT, Job, Loaded
 from engine.load.workbook import load_xlsx, xlsx_sheets
 from engine.progress import Progress, silent
@@ -110,6 +111,8 @@ def sheets(source: Path) -> list[str]:
         return xlsx_sheets(source)
     if kind == "xls":
         return xls_sheets(source, source.name)
+    if kind == "xml":
+        return xml_sheets(source, source.name)
     return ods_sheets(source, source.name) if kind == "ods" else []
 
 
@@ -119,6 +122,7 @@ def _read(job: Job) -> list[Loaded]:
         "xlsx": load_xlsx,
         "xls": load_xls,
         "ods": load_ods,
+        "xml": load_xml,
         "json": load_json,
         "parquet": load_parquet,
         "html": load_html,

@@ -7,6 +7,7 @@ import re
 
 from engine.errors import FileError
 from engine.load.book import Texts, unescaped
+from engine.load.date_format import NO_SUCH_DAY
 from engine.load.quick_numbers import Quick, quick_number
 from engine.load.sheet_marks import Marks
 from engine.load.shown import Shown, show_number, show_text
@@ -16,6 +17,8 @@ MOST_KEPT = 30_000
 MOST_MEMOS = 20_000
 MOST_LISTED = 500_000
 """Shared texts that are kept as a list, which is faster and larger."""
+EXACTLY = "exactly"
+"""The type of texts that are read as they are written, without escapes of their own."""
 LONG = 1_000
 """Characters of a text whose repetition is counted: a small file can repeat a long one until memory is full."""
 NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?")
@@ -142,7 +145,7 @@ class CellTexts:
 
     def _text_of(self, kind: str, value: str) -> str:
         if kind != "s":
-            return unescaped(value)
+            return value if kind == EXACTLY else unescaped(value)
         if not self._texts:
             raise FileError(
                 f"{self._name} is a damaged Excel workbook: the part with the workbook's texts is missing or empty.",
@@ -166,4 +169,5 @@ class CellTexts:
         moment = dt.datetime.fromisoformat(written)
         if pattern.lower() in ("", "general", "@") or moment.tzinfo:
             return Shown(written)
-        return show_number((moment - EPOCH) / dt.timedelta(days=1), pattern)
+        days = (moment - EPOCH) / dt.timedelta(days=1)
+        return show_number(days if days >= NO_SUCH_DAY + 1 else days - 1, pattern)

@@ -9,7 +9,7 @@ from typing import Literal
 from engine.errors import FileError
 from engine.load.package import DAMAGE
 
-Kind = Literal["text", "xlsx", "xls", "ods", "parquet", "gzip", "zip", "html", "json"]
+Kind = Literal["text", "xlsx", "xls", "ods", "parquet", "gzip", "zip", "html", "json", "xml"]
 
 HEAD = 4096
 
@@ -58,6 +58,8 @@ def kind_of(source: Path, name: str) -> Kind:
         return "gzip"
     if head.startswith(b"PAR1"):
         return "parquet"
+    if _is_spreadsheet_xml(head):
+        return "xml"
     if _is_html(head):
         return "html"
     return "json" if _is_json(head) else "text"
@@ -66,14 +68,14 @@ def kind_of(source: Path, name: str) -> Kind:
 def _kind_of_zip(source: Path, name: str) -> Kind:
     try:
         with zipfile.ZipFile(source) as archive:
-            inside = set(archive.namelist())
+            inside = {part.replace("\\", "/") for part in archive.namelist()}
             mimetype = archive.read("mimetype")[:100] if "mimetype" in inside else b""
     except DAMAGE:
         raise FileError(
             f"{name} is a damaged Excel or ZIP file: its end is missing or its parts cannot be read.",
             hint="Export it again, or copy it again from where it came.",
         ) from None
-    if any(part.startswith("xl/") for part in inside):
+    if any(part.lower().startswith("xl/") for part in inside):
         return "xlsx"
     if b"opendocument.spreadsheet" in mimetype or {"content.xml", "META-INF/manifest.xml"} <= inside:
         return "ods"
@@ -89,6 +91,12 @@ def _is_html(head: bytes) -> bool:
     if start.startswith((b"<!doctype html", b"<html", b"<table")):
         return True
     return start.startswith((b"<meta", b"<style", b"<div", b"<?xml")) and b"<table" in start
+
+
+def _is_spreadsheet_xml(head: bytes) -> bool:
+    """Whether it is the XML of a spreadsheet of Excel 2003, in ASCII's relatives or in UTF-16."""
+    start = head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    return start.startswith(b"<") and b"urn:schemas-microsoft-com:office:spreadsheet" in start and b"Workbook" in start
 
 
 def _is_json(head: bytes) -> bool:

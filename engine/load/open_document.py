@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from xml.parsers import expat
 
 from engine.errors import FileError
 from engine.load.cells import MOST_COLUMNS, MOST_ROWS, CellRange
@@ -14,6 +12,7 @@ from engine.load.number_format import general
 from engine.load.package import MOST_DESCRIPTION, Package, opened, parser
 from engine.load.sheet_choice import choose_sheet
 from engine.load.sheet_marks import Marks
+from engine.load.sheet_parser import SheetParser
 from engine.load.shown import Shown
 from engine.load.tables import Job, Loaded
 
@@ -112,15 +111,14 @@ class _TitleReader:
             self.titles.append(Title(said.get("table:name", ""), said.get("table:style-name") not in self._hidden))
 
 
-class SheetReader:
+class SheetReader(SheetParser):
     """Reads the rows of the sheet with a place, from 0, in the document."""
 
     def __init__(self, place: int, marks: Marks, name: str) -> None:
-        self._place, self._marks, self._name = place, marks, name
-        self._rows: list[tuple[int, list[str]]] = []
+        super().__init__(name, WHAT)
+        self._place, self._marks = place, marks
         self._sheet = -1
         self._nested = 0
-        self._number = 0
         self._said: dict[str, str] = {}
         self._row: list[str] = []
         self._row_said: dict[str, str] = {}
@@ -130,29 +128,9 @@ class SheetReader:
         self._depth = 0
         self._inside = False
         self._repeated = 0
-        self._xml = parser()
         self._xml.StartElementHandler = self._start
         self._xml.EndElementHandler = self._end
         self._xml.CharacterDataHandler = self._text
-
-    def rows(self, blocks: Iterable[bytes]) -> Iterator[tuple[int, list[str]]]:
-        """Yield the rows with cells and their numbers from 1, each without empty cells at its end.
-
-        Raises:
-            FileError: the XML breaks off, or says that more cells are repeated than a sheet can have.
-        """
-        try:
-            for block in blocks:
-                self._xml.Parse(block)
-                yield from self._rows
-                self._rows.clear()
-            self._xml.Parse(b"", True)
-        except expat.ExpatError:
-            raise FileError(
-                f"{self._name} is a damaged {WHAT}: the sheet breaks off after row {self._number:,}.",
-                hint="Open it, save it as .xlsx, and load that.",
-            ) from None
-        yield from self._rows
 
     def _start(self, name: str, said: dict[str, str]) -> None:
         if name == "table:table":
@@ -214,6 +192,8 @@ class SheetReader:
         if "table:number-columns-spanned" in said or "table:number-rows-spanned" in said:
             self._merge(first + 1, said)
         if not text:
+            if "table:formula" in said and "office:value-type" not in said:
+                self._marks.uncomputed(self._number + 1, first + 1)
             return
         if said.get("office:value-type") in NUMBERS:
             self._note(said, text)

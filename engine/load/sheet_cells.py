@@ -7,15 +7,17 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from operator import add
 from typing import NamedTuple
-from xml.parsers import expat
 
-from engine.errors import FileError, OptionError
+from engine.errors import OptionError
 from engine.load.cell_texts import CellTexts, Memo
 from engine.load.cells import MOST_COLUMNS, MOST_ROWS, CellRange, cell_range, column_number
-from engine.load.package import local, parser
+from engine.load.package import local
 from engine.load.sheet_marks import Marks
+from engine.load.sheet_parser import SheetParser
 from engine.load.sheet_pieces import CELL, ODD_ROW, ROW, ROWS, STYLE, TYPE, pieces
 
+UNCOMPUTED = re.compile(r"(?:</f>|<f(?:\s[^<>]*)?/>)\s*(?:<v\s*/>|<v></v>)?\s*</c>")
+"""A formula without a value."""
 MERGED = re.compile(rb"""<(?:[A-Za-z0-9]+:)?mergeCell\s[^<>]*?ref\s*=\s*["']([^"'<>]*)["']""")
 VALUE = re.compile(rb"<(?:[A-Za-z0-9]+:)?[vt](?:\s[^<>]*)?>[^<]")
 LONGEST_TAG = 200
@@ -40,15 +42,14 @@ class Shape(NamedTuple):
         return row
 
 
-class SheetReader:
+class SheetReader(SheetParser):
     """Reads a sheet's XML block by block, and notes what the sheet hides and merges."""
 
     def __init__(self, cells: CellTexts, marks: Marks, name: str) -> None:
-        self._cells, self._marks, self._name = cells, marks, name
+        super().__init__(name, "Excel workbook")
+        self._cells, self._marks = cells, marks
         self._columns: dict[str, int] = {}
         self._shapes: dict[tuple[tuple[str, ...], tuple[str, ...]], Shape] = {}
-        self._rows: list[tuple[int, list[str]]] = []
-        self._number = 0
         self._hidden = False
         self._row: list[str] = []
         self._column = 0
@@ -56,33 +57,19 @@ class SheetReader:
         self._value = ""
         self._inside = False
         self._spoken = False
-        self._cell, self._texts, self._line = "c", ("v", "t"), "row"
-        self._xml = parser()
+        self._formula = False
+        self._cell, self._texts, self._line, self._sum = "c", ("v", "t"), "row", "f"
         self._xml.StartElementHandler = self._root
         self._xml.EndElementHandler = self._end
         self._xml.CharacterDataHandler = self._text
 
-    def rows(self, blocks: Iterable[bytes]) -> Iterator[tuple[int, list[str]]]:
-        """Yield the rows with cells and their numbers from 1, each without empty cells at its end.
-
-        Raises:
-            FileError: the XML breaks off, or is none.
-        """
-        try:
-            for xml, rows in pieces(blocks, ROWS):
-                self._xml.Parse(xml)
-                for row in rows:
-                    if not self._quickly(row):
-                        self._xml.Parse(f"{row}</row>".encode())
-                yield from self._rows
-                self._rows.clear()
-            self._xml.Parse(b"", True)
-        except expat.ExpatError:
-            raise FileError(
-                f"{self._name} is a damaged Excel workbook: the sheet breaks off after row {self._number:,}.",
-                hint="Open it in Excel, save it again as .xlsx, and load that.",
-            ) from None
-        yield from self._rows
+    def _parsed(self, blocks: Iterable[bytes]) -> Iterator[None]:
+        for xml, rows in pieces(blocks, ROWS):
+            self._xml.Parse(xml)
+            for row in rows:
+                if not self._quickly(row):
+                    self._xml.Parse(f"{row}</row>".encode())
+            yield
 
     def _quickly(self, xml: str) -> bool:
         """Read a row that is written as nearly all are, without the parser; return whether it is one.
@@ -92,6 +79,8 @@ class SheetReader:
         head, _, inside = xml.partition(">")
         found = ROW.fullmatch(head)
         if found is None or not self._number < int(found[1]) <= MOST_ROWS or ODD_ROW.search(found[2]):
+            return False
+        if "<f" in inside and UNCOMPUTED.search(inside):
             return False
         cells = CELL.findall(inside.rstrip())
         if not cells:
@@ -133,10 +122,13 @@ class SheetReader:
         if name == self._cell:
             self._said = said
             self._value = ""
+            self._formula = False
         elif name in self._texts:
             self._inside = not self._spoken
         elif name == self._line:
             self._start_row(said)
+        elif name == self._sum:
+            self._formula = True
         else:
             self._start_other(name.rpartition(":")[2], said)
 
@@ -158,7 +150,8 @@ class SheetReader:
         """Take the prefix of the first element, which all others have as well."""
         self._xml.StartElementHandler = self._start
         before = name[: -len(local(name))]
-        self._cell, self._texts, self._line = f"{before}c", (f"{before}v", f"{before}t"), f"{before}row"
+        self._cell, self._texts = f"{before}c", (f"{before}v", f"{before}t")
+        self._line, self._sum = f"{before}row", f"{before}f"
 
     def _start_row(self, said: dict[str, str]) -> None:
         number = said.get("r", "")
@@ -175,6 +168,8 @@ class SheetReader:
         self._column = column = max(column, self._column + 1)
         value = self._value
         if not value:
+            if self._formula and self._said.get("t", "n") == "n":  # the value of a formula may be an empty text
+                self._marks.uncomputed(self._number, column)
             return
         memo = self._cells.memo(self._said.get("s", ""), self._said.get("t", ""))
         text = memo[value]

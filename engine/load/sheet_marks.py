@@ -10,6 +10,7 @@ from engine.load.shown import Shown
 
 MOST_LINES = 1_000
 MOST_NAMED = 5
+COMPUTE = "To compute them, open the workbook in Excel or LibreOffice, save it, and load it again."
 
 
 @dataclass
@@ -43,6 +44,10 @@ class Marks:
     def damage(self, line: int, column: int, text: str) -> None:
         """Count a cell that does not hold what it says it holds."""
         self._count("damage", line, f"{column_letters(column)}{line}: {text[:40]}")
+
+    def uncomputed(self, line: int, column: int) -> None:
+        """Count a formula whose value was not stored."""
+        self._count("formula", line, f"{column_letters(column)}{line}")
 
     def _count(self, kind: str, line: int, example: str) -> None:
         self._counts[kind] = self._counts.get(kind, 0) + 1
@@ -137,6 +142,14 @@ CELLS = (
         (
             "1 cell holds a value that its format does not show ({examples}); the value was read.",
             "{count} cells hold a value that their format does not show ({examples}); the values were read.",
+        ),
+    ),
+    (
+        "formula",
+        "formulas_without_values",
+        (
+            f"1 cell has a formula without a stored value ({{examples}}); it was read as empty. {COMPUTE}",
+            f"{{count}} cells have formulas without stored values ({{examples}}); they were read as empty. {COMPUTE}",
         ),
     ),
     (

@@ -15,16 +15,13 @@ from tests.engine.load.workbooks import (
     document_rows,
     inline,
     parts,
+    rows_of,
     sheet,
     written,
 )
 
 MANY = 'table:number-columns-repeated="1000"'
 EXPORTS = Path(__file__).parents[2] / "exports"
-
-
-def rows_of(table: Table) -> list[tuple[str, ...]]:
-    return table.scan().drop(LINE).collect().rows()
 
 
 def lines_of(table: Table) -> list[int]:

@@ -6,6 +6,8 @@ import io
 import zipfile
 from pathlib import Path
 
+from engine.table import LINE, Table
+
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -16,6 +18,11 @@ STYLES = f"""{HEAD}<styleSheet xmlns="{MAIN}"><numFmts count="2"><numFmt numFmtI
 <numFmt numFmtId="165" formatCode="dd.mm.yyyy"/></numFmts>
 <cellXfs count="4"><xf numFmtId="0"/><xf numFmtId="164"/><xf numFmtId="165"/><xf numFmtId="9"/></cellXfs>
 </styleSheet>"""
+
+
+def rows_of(table: Table) -> list[tuple[str, ...]]:
+    """Return a table's rows without their lines."""
+    return table.scan().drop(LINE).collect().rows()
 
 
 def sheet(rows: str, *, before: str = "", after: str = "", namespace: str = MAIN) -> str:
@@ -110,3 +117,27 @@ def document_parts(content: str) -> dict[str, str]:
         "content.xml": content,
         "META-INF/manifest.xml": "<manifest/>",
     }
+
+
+def beside_an_id(cell: str) -> str:
+    """Return rows of two columns, with a cell in B2."""
+    return inline("id|value") + f'<row r="2"><c r="A2"><v>1</v></c>{cell}</row><row r="3"><c r="A3"><v>2</v></c></row>'
+
+
+ROWS = (
+    '<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c><c r="C1" t="s"><v>2</v></c></row>'
+    '<row r="2"><c r="A2" s="1"><v>1067</v></c><c r="B2" s="2"><v>46086</v></c><c r="C2" s="3"><v>0.19</v></c></row>'
+    '<row r="3"><c r="A3" s="1"><v>99084</v></c><c r="B3" s="2"><v>46087</v></c><c r="C3" s="3"><v>0.07</v></c></row>'
+)
+SHARED = texts("PLZ", "day", "rate")
+
+
+def made_of(text: str, **changes: str) -> dict[str, str]:
+    """Return a workbook whose shared texts are the names of three columns, with other parts changed."""
+    made = parts(text, shared=SHARED)
+    made.update(changes)
+    return made
+
+
+PLAIN = made_of(sheet(ROWS))
+"""As Excel writes it."""
