@@ -19,11 +19,12 @@ from engine.load import load
 from engine.load.damage import damage
 from engine.lookups.new_options import new_options
 from engine.progress import Progress, part
-from engine.project import Export, Reading, Side
+from engine.project import Export, Part, Reading, Side
 from engine.table import Table, stem
 from ui import own_files, parts, work
 from ui.frame import plain
 from ui.kept import Kind, News, Waiting
+from ui.parts import is_same
 from ui.session import Session
 
 SLOT = "load"
@@ -93,20 +94,25 @@ def add(session: Session, side: Side, file: str, source: Path, replaced: Export 
     session.waiting.append(Waiting(side, name, file, source, Reading()))
 
 
-def correct(session: Session, side: Side, export: Export, reading: Reading) -> None:
-    """Queue an export's file to be read differently, all its tables with it."""
-    source = session.sources.get(export.sha256)
-    if reading == reading_of(session, side, export) or source is None:
+def correct(session: Session, side: Side, export: Export, reading: Reading, part: Part | None = None) -> None:
+    """Queue the file of an export, or of a part of one, to be read differently, all its tables with it."""
+    file = part or export
+    source = session.sources.get(file.sha256)
+    if reading == reading_of(session, side, export, part) or source is None:
         return
-    session.waiting.append(Waiting(side, export.first, export.file, source, reading, correction=True))
+    session.waiting.append(Waiting(side, export.first, file.file, source, reading, correction=True))
 
 
-def reading_of(session: Session, side: Side, export: Export) -> Reading:
-    """Return how an export is read: as the last correction that waits says, else as the project does now."""
+def reading_of(session: Session, side: Side, export: Export, part: Part | None = None) -> Reading:
+    """Return how an export or a part of one is read: as the last correction that waits says, else as the project."""
+    file = part or export
+    wanted = (side, export.first, file.file, session.sources.get(file.sha256))
     for each in reversed((*session.batch, *session.waiting)):
-        if each.correction and (each.side, each.name) == (side, export.first):
+        if each.correction and (each.side, each.name, each.file, each.source) == wanted:
             return each.reading
-    return next((one.reading for one in session.project.system(side).exports if one.name == export.name), Reading())
+    now = next((one for one in session.project.system(side).exports if one.name == export.name), export)
+    same = (one for one in now.parts if part and is_same(one, part))
+    return next(same, now).reading
 
 
 def work_off(session: Session) -> None:
@@ -175,18 +181,24 @@ def _take_in(session: Session, outcomes: list[Outcome]) -> None:
     if read:  # what was given first is looked at first
         each, table = read[0]
         session.chosen["table"] = f"{each.side}.{table.name}"
+    corrected: dict[tuple[Side, str], list[tuple[Waiting, list[Table]]]] = {}
     for each, outcome in zip(session.batch, outcomes, strict=True):
         if isinstance(outcome, CancelledError):
             news: News | None = News(each.side, f"{each.file} was not loaded: you stopped it.", bad=True)
         elif isinstance(outcome, WorkbenchError):
             said = outcome.sentence
             news = News(each.side, said if each.file in said else f"{each.file}: {said}", bad=True)
+        elif each.correction and parts.is_whole(session, each):
+            corrected.setdefault((each.side, each.name), []).append((each, outcome))
+            continue
         elif each.together:
             news = parts.put(session, each, outcome)
         else:
             news = _put(session, each, outcome)
         if news:
             session.news.append(news)
+    for (side, name), group in corrected.items():
+        session.news += filter(None, [parts.put_corrected(session, side, name, group)])
     _done(session)
 
 

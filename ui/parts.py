@@ -10,12 +10,12 @@ from engine.edit.exports import names_apart, taken_apart, with_joined, with_sepa
 from engine.errors import WorkbenchError
 from engine.load.joined import ToJoin, alike, common_name, in_file_order, in_other_case, join
 from engine.progress import Progress
-from engine.project import Export, Reading, Side
+from engine.project import Export, Part, Reading, Side
 from engine.table import Table
 from ui import work
 from ui.frame import plain
 from ui.kept import News, Waiting
-from ui.session import Session
+from ui.session import Session, version
 
 SLOT = "join"
 NAMED = 4
@@ -77,9 +77,7 @@ def put(session: Session, each: Waiting, tables: list[Table]) -> News | None:
     """Take in one file of a table of several parts; the table is made as soon as all its files are there."""
     for table in tables:
         session.sources[table.sha256] = each.source
-        session.keep(
-            each.side, table.model_copy(update={"name": f"{each.name}/{each.file}/{table.number}"}), each.reading
-        )
+        _keep_part(session, each, table)
     whole = session.project.export(each.side, each.name)
     found: list[ToJoin] = []
     for file in each.together:
@@ -99,6 +97,67 @@ def put(session: Session, each: Waiting, tables: list[Table]) -> News | None:
     session.keep(each.side, table, Reading())
     session.change(with_table(session.project, each.side, table, Reading()), f"load {table.file}")
     return None
+
+
+def is_same(part: Part, other: Part) -> bool:
+    """Return whether two parts are the same table of the same file, however it is read."""
+    return (part.file, part.sha256, part.number) == (other.file, other.sha256, other.number)
+
+
+def is_whole(session: Session, each: Waiting) -> bool:
+    """Return whether a file was read for an export of several parts."""
+    return any(one.name == each.name and one.parts for one in session.project.system(each.side).exports)
+
+
+def put_corrected(session: Session, side: Side, name: str, read: Sequence[tuple[Waiting, list[Table]]]) -> News | None:
+    """Take in the parts that were read differently: the whole is made again, or everything stays as it was."""
+    whole = session.project.export(side, name)
+    found: list[ToJoin] = []
+    for part in whole.parts:
+        known = session.table_of(side, part)
+        same = (_as_part(part, each, tables) for each, tables in read)
+        fresh = next(filter(None, same), None)
+        found += [fresh] if fresh else [ToJoin(known, part.reading)] if known else []
+    files = ", ".join(dict.fromkeys(each.file for each, _ in read))
+    others = any(len(tables) != _count(session, whole, each, tables) for each, tables in read)
+    if others or len(found) < len(whole.parts):
+        said = f"Read so, {files} would hold another number of tables, and their rows no place in {name}."
+        return News(side, f"{said} Nothing was changed: take {name} apart to read it so.", bad=True)
+    try:
+        joined = join(found, session.folder_for("tables"), name)
+    except WorkbenchError as error:
+        return News(side, f"{error.sentence} Nothing was changed.", bad=True)
+    for each, tables in read:
+        for table in tables:
+            _keep_part(session, each, table)
+    session.keep(side, joined, Reading())
+    session.change(with_table(session.project, side, joined, Reading()), f"read {files} in {name} differently")
+    return None
+
+
+def _as_part(part: Part, each: Waiting, tables: Sequence[Table]) -> ToJoin | None:
+    """Return the table that is a part now, if its file is the one that was read."""
+    wanted = (part.file, part.sha256, part.number)
+    table = next((table for table in tables if (table.file, table.sha256, table.number) == wanted), None)
+    return ToJoin(table, each.reading) if table else None
+
+
+def _count(session: Session, whole: Export, each: Waiting, tables: Sequence[Table]) -> int:
+    """Return how many tables a file held when it was read as the whole has it now."""
+    file, sha256 = tables[0].file, tables[0].sha256
+    readings = {version(sha256, part.reading) for part in whole.parts if (part.file, part.sha256) == (file, sha256)}
+    return len(
+        {
+            table.number
+            for (side, _, read_as), table in session.readings.items()
+            if side == each.side and read_as in readings and table.file == file
+        }
+    )
+
+
+def _keep_part(session: Session, each: Waiting, table: Table) -> None:
+    named = table.model_copy(update={"name": f"{each.name}/{each.file}/{table.number}"})
+    session.keep(each.side, named, each.reading)
 
 
 def apart(session: Session, side: Side, export: Export) -> bool:

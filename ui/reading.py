@@ -39,16 +39,18 @@ def card(session: Session, side: Side, export: Export, catalogue: Catalogue) -> 
                 loading.uploader(session, side, export)
             st.button("Remove", key="remove_file", on_click=_remove, args=(session, side, export))
         if table:
-            _read(Chosen(session, side, export, table), catalogue)
+            body(Chosen(session, side, export, table), catalogue)
 
 
 def _remove(session: Session, side: Side, export: Export) -> None:
     session.change(without_export(session.project, side, export.name), f"remove {export.file}")
 
 
-def _read(chosen: Chosen, catalogue: Catalogue) -> None:
+def body(chosen: Chosen, catalogue: Catalogue) -> None:
+    """Draw how an export or a part of one was read: corrections, decisions, findings, broken rows, first lines."""
     table = chosen.table
-    further_tables(chosen)
+    if chosen.part is None:
+        further_tables(chosen)
     _corrections(chosen)
     decisions(chosen)
     findings(chosen, catalogue)

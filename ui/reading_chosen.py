@@ -1,12 +1,12 @@
-"""The export that the card on the page Load is about."""
+"""The export that the card on the page Load is about, or the part of one."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.project import Export, Reading, Side
-from engine.table import Table
+from engine.project import Export, Part, Reading, Side
+from engine.table import Table, stem
 from ui import loading
 from ui.kept import News
 from ui.session import Session
@@ -14,27 +14,33 @@ from ui.session import Session
 
 @dataclass(frozen=True)
 class Chosen:
-    """An export with its table, and what can be done about how it is read."""
+    """An export or a part of one with its table, and what can be done about how it is read."""
 
     session: Session
     side: Side
     export: Export
     table: Table
+    part: Part | None = None
+    """The part that it is about, where the export has several."""
+    alike: bool = False
+    """Whether what is decided about a part as a whole is decided about the other parts too."""
 
     @property
     def key(self) -> str:
         """What the widgets of this export are called apart by."""
-        return f"{self.side}_{self.export.name}"
+        whole = f"{self.side}_{self.export.name}"
+        part = self.part
+        return f"{whole}_{stem(part.file)}_{part.number}_{part.sha256[:6]}" if part else whole
 
     @property
     def source(self) -> Path | None:
         """The file as it came, if the session still has it."""
-        return self.session.sources.get(self.export.sha256)
+        return self.session.sources.get((self.part or self.export).sha256)
 
     @property
     def reading(self) -> Reading:
         """How the file is read now, or is about to be: what was decided since the page was drawn counts too."""
-        return loading.reading_of(self.session, self.side, self.export)
+        return loading.reading_of(self.session, self.side, self.export, self.part)
 
     @property
     def opened(self) -> str:
@@ -66,4 +72,10 @@ class Chosen:
 
     def read_with(self, reading: Reading) -> None:
         """Read the file again, as the visitor says; what is not said is detected."""
-        loading.correct(self.session, self.side, self.export, reading)
+        old = self.reading
+        changed = {name: value for name, value in reading if value != getattr(old, name) and name != "edits"}
+        loading.correct(self.session, self.side, self.export, reading, self.part)
+        if self.alike and changed:
+            for part in self.export.parts:
+                its = loading.reading_of(self.session, self.side, self.export, part)
+                loading.correct(self.session, self.side, self.export, its.model_copy(update=changed), part)

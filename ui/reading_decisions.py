@@ -170,7 +170,7 @@ def _read(_folder: str, name: str, _chosen: Chosen) -> tuple[list[int], list[Exc
     decision = _chosen.table.decision(name)
     assert decision is not None
     assert _chosen.source is not None
-    return side_by_side(_chosen.table, _chosen.source, _chosen.export.reading, decision)
+    return side_by_side(_chosen.table, _chosen.source, (_chosen.part or _chosen.export).reading, decision)
 
 
 def _excerpt(chosen: Chosen, decision: Decision, excerpt: Excerpt, shown: list[int]) -> None:

@@ -32,7 +32,7 @@ def findings(chosen: Chosen, catalogue: Catalogue) -> None:
     """Draw the findings of the load; nothing where there are none."""
     if chosen.session.chosen.pop("load_open", None):
         st.switch_page(frame.page("shape/transform"))
-    listed = [*chosen.table.findings, *damage(chosen.table)]
+    listed = [_named_as_output(chosen, one) for one in (*chosen.table.findings, *damage(chosen.table))]
     found = {str(n): one for n, one in enumerate(sorted(listed, key=lambda one: (BADNESS[one.severity], -one.rows)))}
     if not found:
         return
@@ -61,6 +61,15 @@ def findings(chosen: Chosen, catalogue: Catalogue) -> None:
             max_height=420,
             on_event=happened,
         )
+
+
+def _named_as_output(chosen: Chosen, finding: Finding) -> Finding:
+    """Return a finding with its field as the whole table writes it: a part's names may be in other letter case."""
+    names = {name.casefold(): name for name in chosen.export.fields}
+    field = finding.field
+    if field is None or field in chosen.export.fields:
+        return finding
+    return finding.model_copy(update={"field": names.get(field.casefold(), field)})
 
 
 def _title(chosen: Chosen, found: list[Finding]) -> str:
@@ -133,7 +142,8 @@ def _add_step(chosen: Chosen, finding: Finding, catalogue: Catalogue) -> None:
         chosen.say(f"No output takes {chosen.export.name}. Add its columns on the page Map fields.", bad=True)
         return
     try:
-        session.change(*cure(session.project, output, chosen.table, finding, catalogue, Tables(session.project)))
+        table = session.loaded[chosen.side, chosen.export.name]
+        session.change(*cure(session.project, output, table, finding, catalogue, Tables(session.project)))
     except WorkbenchError as error:
         chosen.say(error.sentence, bad=True)
 

@@ -118,12 +118,22 @@ def load_parts(export: Export, files: Iterable[Path], folder: Path, progress: Pr
     """
     parts: list[ToJoin] = []
     for number, file in enumerate(files):
-        known = [part for part in export.parts if part.file == file.name]
+        known = _known(export, file)
         reading = known[0].reading if known else Reading()
         tables = load(file, folder / f"{number}", reading, progress=progress, max_bytes=max_bytes)
         wanted = {part.number for part in known}
         parts += [ToJoin(table, reading) for table in tables if not wanted or table.number in wanted]
     return join(parts, folder / "whole", export.name, progress)
+
+
+def _known(export: Export, file: Path) -> list[Part]:
+    """Return the parts that a file is: by its name, and by its bytes where several files have that name."""
+    named = [part for part in export.parts if part.file == file.name]
+    if len({part.sha256 for part in named}) <= 1:
+        return named
+    with file.open("rb") as stream:
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    return [part for part in named if part.sha256 == digest] or named[:1]
 
 
 def shown_name(files: Sequence[str]) -> str:

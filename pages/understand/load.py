@@ -139,7 +139,7 @@ for column, side in zip(st.columns(2, gap="small"), SIDES, strict=True):
         system(session, side)
 chosen = session.export_of(session.chosen.get("table", ""))
 if chosen and chosen[1].parts:
-    parts_card.card(session, *chosen)
+    parts_card.card(session, *chosen, catalogue())
 elif chosen:
     reading.card(session, *chosen, catalogue())
 elif not begun:

@@ -3,6 +3,7 @@ from zipfile import ZipFile
 
 import pytest
 
+from cli import main
 from engine.edit import exports
 from engine.project import Project, Step
 from engine.table import LINE
@@ -175,3 +176,80 @@ def test_tables_of_an_archive_are_called_after_it_again_when_they_are_taken_apar
     app.button(key="take_apart").click().run()
     names = {(one.name, one.number, one.first) for one in session.project.a.exports}
     assert names == {("sales", 1, "sales"), ("sales_2", 2, "sales")}
+
+
+def choose(app, file):
+    """Choose a part as a click on its row does, and run the page again."""
+    session = app.session_state["crosswalk"]
+    each = next(one for one in session.loaded["a", "accounts"].parts if one.label == file)
+    session.chosen["part"] = f"a.accounts {each.part.sha256} {each.part.number} {each.label}"
+    return app.run()
+
+
+def part_key(app, what):
+    """Return the key of the widget that reads a chosen part differently."""
+    return next(box.key for box in app.selectbox if box.key.startswith(f"read_{what}_"))
+
+
+def test_a_part_is_read_differently_in_place_and_the_table_made_again(asked, session, seen):
+    app = asked.button(key="join_a").click().run().run()
+    app = choose(app, "accounts_2.csv")
+    assert "How accounts_2.csv was read" in seen(app).html
+    assert app.selectbox(key=part_key(app, "encoding")).value == "cp1252"
+    app = settle(app.selectbox(key=part_key(app, "encoding")).set_value("cp850").run())
+    assert [row[-1] for row in rows(session)][2] == "K÷ln"
+    assert [part.reading.encoding for part in session.project.a.exports[0].parts] == [None, "cp850"]
+    assert session.history.undo_sentence == "read accounts_2.csv in accounts differently"
+    app.button(key="undo").click().run()
+    assert [row[-1] for row in rows(session)][2] == "Köln"
+
+
+def test_a_row_of_a_part_is_repaired_in_place(asked, session):
+    app = asked.button(key="join_a").click().run().run()
+    app = choose(app, "accounts_2.csv")
+    key = "a_accounts_accounts_2_1_" + session.project.a.exports[0].parts[1].sha256[:6]
+    session.chosen["edit"] = f"{key} 4"
+    app = app.run()
+    app.text_area(key=f"edit_{key}_4").set_value("Rom;13;Moon").run()
+    settle(app.button(key="edit_save").click().run())
+    assert [row[1:] for row in rows(session)][4] == ("13", "Moon", "Rom")
+    assert session.loaded["a", "accounts"].account.rejected_rows == 0
+    assert session.loaded["a", "accounts"].account.holds
+
+
+def test_a_part_read_so_that_its_columns_differ_is_refused_and_nothing_changes(asked, session):
+    app = asked.button(key="join_a").click().run().run()
+    before = session.project
+    app = choose(app, "accounts_2.csv")
+    app = settle(app.selectbox(key=part_key(app, "delimiter")).set_value("|").run())
+    assert session.project == before
+    said = app.error[0].value.replace("\\", "")
+    assert said.startswith("accounts_2.csv is no part of the same table as accounts_1.csv: it lacks Id, Name, City")
+    assert said.endswith("Nothing was changed.")
+
+
+def test_a_question_about_parts_is_answered_where_it_is_asked_for_all_that_are_written_alike(open_page, session, seen):
+    names = "Anna;Berlin\nOtto;Bonn\nEva;Ulm\n"
+    app = upload(open_page("understand/load"), "a", ("n_1.csv", names.encode()), ("n_2.csv", names[:-1].encode()))
+    app = app.button(key="join_a").click().run().run()
+    assert rows(session, "n")[0][1:] == ("Otto", "Bonn")
+    assert "How n_1.csv was read" in seen(app).html
+    settle(app.button(key="answer_header_row_0").click().run())
+    assert [part.reading.header_row for part in session.project.a.exports[0].parts] == [0, 0]
+    assert rows(session, "n")[0][1:] == ("Anna", "Berlin")
+    assert not app.error
+    assert session.history.undo_sentence == "read n_1.csv, n_2.csv in n differently"
+
+
+def test_what_was_decided_about_parts_is_what_the_command_line_does(asked, session, tmp_path):
+    app = asked.button(key="join_a").click().run().run()
+    app = choose(app, "accounts_2.csv")
+    app = settle(app.selectbox(key=part_key(app, "encoding")).set_value("cp850").run())
+    (tmp_path / "in").mkdir()
+    for file, content in (("accounts_1.csv", JANUARY), ("accounts_2.csv", FEBRUARY)):
+        (tmp_path / "in" / file).write_bytes(content)
+    (tmp_path / "project.json").write_text(session.project.to_json())
+    given = f"accounts={tmp_path / 'in'}/accounts_*.csv"
+    main(["run", str(tmp_path / "project.json"), "--a", given, "--out", str(tmp_path / "out")])
+    assert "11,Rossi,Ulm" in (tmp_path / "out" / "accounts.csv").read_text()
+    assert "10,Lumen,K÷ln" in (tmp_path / "out" / "accounts.csv").read_text()

@@ -1,3 +1,4 @@
+import hashlib
 import zipfile
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from engine.errors import FileError
 from engine.load import load, report_of
 from engine.load.joined import ToJoin, alike, common_name, in_order, join, load_parts
 from engine.progress import silent
-from engine.project import Project, Reading, Step
+from engine.project import Export, Part, Project, Reading, Step
 from engine.run import run
 from engine.table import LINE, Table
 from transforms import catalogue
@@ -267,3 +268,18 @@ def test_newer_parts_are_loaded_as_the_earlier_ones_were(tmp_path):
     table = load_parts(whole.a.exports[0], sorted(new.glob("*.csv")), tmp_path / "tables", silent, max_bytes=10**9)
     assert table.scan().drop(LINE).collect().rows() == [("1", "x;1"), ("3", "z"), ("4", "w")]
     assert [each.part.reading.delimiter for each in table.parts] == [",", None, None]
+
+
+def test_files_of_one_name_are_each_read_as_their_own_bytes_were(tmp_path):
+    parts, files = [], []
+    for folder, quote in (("east", ""), ("west", '"')):
+        file = tmp_path / folder / "x.csv"
+        file.parent.mkdir()
+        file.write_text(f'Id;Name\n1;"{folder}"\n')
+        digest = hashlib.sha256(file.read_bytes()).hexdigest()
+        parts.append(Part(file="x.csv", sha256=digest, reading=Reading(quote=quote)))
+        files.insert(0, file)
+    made = load_parts(
+        Export(name="x", file="x.csv", parts=tuple(parts)), files, tmp_path / "out", silent, max_bytes=1_000
+    )
+    assert made.scan().collect()["Name"].to_list() == ["west", '"east"']
