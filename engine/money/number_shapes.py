@@ -59,6 +59,8 @@ LAST = "several prices: the last was taken"
 CONVERTED = "an amount in brackets, in another currency, was left out"
 POINTED = "a point behind the currency sign was left out"
 TWICE = "the same amount twice: it was taken once"
+TOLD_FIRST = "the first number was taken: the others count, measure or name an old price, a saving or a tax"
+TOLD_LAST = "the last number was taken: the others count, measure or name an old price, a saving or a tax"
 BETWEEN = "the currency sign stands where the decimal sign would: read as one"
 STRAY = "a space beside the decimal sign was left out"
 FREE_OF_CHARGE = "a word for free of charge, read as 0"
@@ -69,6 +71,8 @@ NOTES = (
     LETTER_K,
     FIRST,
     LAST,
+    TOLD_FIRST,
+    TOLD_LAST,
     CONVERTED,
     TWICE,
     BETWEEN,
@@ -100,20 +104,19 @@ _NO_CHARGE = frozenset(
 )
 """Whole cells that name the price 0."""
 _SIDES = frozenset({"s", "h", "cr", "dr", "soll", "haben", "debit", "credit", "d", "c"})
-_FREE = " :;*!|\t\r\n"
-_RECKONED = re.compile(r"[+/*\u00d7]|(?<!\w)x(?!\w)")
-"""What joins numbers that are reckoned with: `3 x 5,00 €`."""
-_OF_TWO = 3
-"""Texts around two numbers."""
+FREE = " :;*!|\t\r\n"
+"""What may stand beside a number and says nothing."""
 _MINUS = re.compile(r"(?<![^\W\d_])-|-(?![^\W\d_])")
 """A hyphen that does not stand between two letters."""
+_OPEN = re.compile(r"(?<! )\+|\+(?! ?[^\W\d_])")
+"""A plus that leaves a number open, unlike that of `12 € + VAT`."""
 _WORD = re.compile(r"[^\W\d_]+")
 
 
 def around(shape: str) -> Around:
     """Judge what stands around a number. `shape` is plain text with the core of each number as one `0`."""
     at = shape.find("0")
-    if at < 0 and shape.strip(_FREE + ".").lower() in _NO_CHARGE:
+    if at < 0 and shape.strip(FREE + ".").lower() in _NO_CHARGE:
         return Around(lead="0", note=FREE_OF_CHARGE, before=shape)
     if at < 0:
         return Around(reason=FRACTION if any(char.isnumeric() and not char.isalpha() for char in shape) else NO_NUMBER)
@@ -137,73 +140,13 @@ def around(shape: str) -> Around:
     )
 
 
-def one_price(shape: str, which: Which) -> Around:
-    """Judge the first or last of several prices (`3,49 zł 1,75 zł`, `10 - 20 €`); the others do not reckon with it.
-
-    A currency stands beside it, or at the other end of a range.
-    """
-    refused, texts = Around(reason=SEVERAL), shape.split("0")
-    joint = texts[1] if which == "first" else texts[-2]
-    dashed = "-" in joint
-    if _RECKONED.search(joint) or not joint.strip() or (dashed and not _is_range(texts)):
-        return refused
-    joint = joint.replace("-", " ")
-    left, right = (texts[0], joint) if which == "first" else (joint, texts[-1])
-    near = [_words_at(left)[1], _words_at(right.split("(", maxsplit=1)[0])[0]]
-    far = [_words_at(texts[-1])[0], _words_at(texts[0])[1]] if dashed else []
-    money = next(filter(is_currency, [*near, *far]), None)
-    if money is None:
-        return refused
-    front = left if which == "first" else ""
-    judged = around(f"{front}0" if money == near[0] and front else f"{front}0 {money}")
-    return judged if judged.reason else judged._replace(note=FIRST if which == "first" else LAST)
-
-
-def _is_range(texts: list[str]) -> bool:
-    """Whether a dash joins two numbers, with spaces on both sides or on none: `5 € -3 €` is none."""
-    before, *after = texts[1].split("-")
-    return len(texts) == _OF_TWO and len(after) == 1 and before.endswith(" ") == after[0].startswith(" ")
-
-
-def _words_at(text: str) -> tuple[str, str]:
-    """Return the first and the last word of a text."""
-    words = text.strip(_FREE).split(" ")
-    return words[0], words[-1]
-
-
-def converted(shape: str) -> Around:
-    """Judge an amount behind which the same stands in brackets in another currency: `AED 8000 (USD 2179)`."""
-    found = re.fullmatch(r"([^0()]*0[^0()]*)\(([^0()]*)0([^0()]*)\)\s*", shape)
-    outside = around(found[1]) if found else Around(reason=SEVERAL)
-    if not found or outside.reason or outside.note or ("-" in found[2] + found[3] and not outside.minus):
-        return Around(reason=SEVERAL)
-    own, other = (
-        {code for text in texts for code in codes_of(text.strip(_FREE))}
-        for texts in ((outside.before, outside.after), (found[2], found[3]))
-    )
-    return outside._replace(note=CONVERTED) if own and other and not own & other else Around(reason=SEVERAL)
-
-
-def written_twice(shape: str) -> Around:
-    """Judge one amount that stands there twice (`205,68 € 205.68`): once, if it may be one amount at all."""
-    before, between, after = shape.split("0")
-    left, middle, right = (text.strip(_FREE + "(),=") for text in (before, between, after))
-    named = [text for text in (left, middle, right) if text]
-    if not named or not between.strip("(),=") or not all(is_currency(text) for text in named):
-        return Around(reason=SEVERAL)
-    if not set.intersection(*(set(codes_of(text)) for text in named)):
-        return Around(reason=SEVERAL)
-    judged = around(f"{left}0" if left else f"0 {middle or right}")
-    return judged if judged.reason else judged._replace(note=TWICE)
-
-
 def _refused(before: str, after: str) -> str | None:
     both = before + after
     if any(char.isdecimal() for char in after):
         return EXPONENT if re.fullmatch(r" ?[eE] ?[+-]?[0-9]+.*", after) else SEVERAL
     if any(char.isnumeric() and not char.isalpha() for char in both):
         return FRACTION
-    if re.search(r"[<>~±≈≤≥^]|\+ ?/ ?-", both) or "+" in after:
+    if re.search(r"[<>~±≈≤≥^]|\+ ?/ ?-", both) or _OPEN.search(after):
         return BOUND
     if before[-2:-1] in (".", ",", "'") and before[-1:] in (".", ",", "'"):
         return ODD
@@ -261,12 +204,12 @@ def _taken(before: str, after: str) -> tuple[str, str, bool] | None:
 
 
 def _is_money(text: str) -> bool:
-    bare = text.strip(_FREE + "%\u2030")
+    bare = text.strip(FREE + "%\u2030")
     return not bare or is_currency(bare)
 
 
 def _beside(before: str, after: str) -> Around:
-    left, right = before.strip(_FREE), after.strip(_FREE)
+    left, right = before.strip(FREE), after.strip(FREE)
     if right.strip(".") == "K" and after[:1] == " ":
         return Around(note=LETTER_K)
     if _is_side(left, right):
@@ -277,9 +220,11 @@ def _beside(before: str, after: str) -> Around:
         return Around(reason=HUNDREDTH)
     if _glued(before, after):
         return Around(reason=GLUED)
+    named = [set(codes) for codes in (codes_of(left), codes_of(right)) if codes]
+    alike = not named or bool(set.intersection(*named))
     return Around(
         decimals=_decimals(left) if left and is_currency(left) else _decimals(right),
-        note=None if _is_money(left) and _is_money(right) else LEFT_OUT,
+        note=None if _is_money(left) and _is_money(right) and alike else LEFT_OUT,
     )
 
 

@@ -24,14 +24,14 @@ from engine.money.number_shapes import (
     REASONS,
     SEVERAL,
     STRAY,
+    TOLD_FIRST,
+    TOLD_LAST,
     TWICE,
     Around,
     Which,
     around,
-    converted,
-    one_price,
-    written_twice,
 )
+from engine.money.prices import converted, one_price, told_price, written_twice
 from engine.values import INVISIBLE, SPACES
 
 _DIGITS = {chr(point): str(unicodedata.digit(chr(point))) for point in range(0x80, 0x1FBFA) if chr(point).isdecimal()}
@@ -224,7 +224,7 @@ def _taken_apart(cells: pl.DataFrame, *, several: Which | None = None) -> pl.Dat
     if joined["note"].is_in(_ONE_OF).any():
         ahead, behind = (pl.col("text").str.extract(pattern) for pattern in (f"({_CORE})", f"({_CORE})[^0-9]*$"))
         core = (
-            pl.when(pl.col("note") == NOTES.index(LAST) + 1)
+            pl.when(pl.col("note").is_in(_LAST_OF))
             .then(behind)
             .otherwise(pl.when(pl.col("note").is_in(_ONE_OF)).then(ahead).otherwise(core))
         )
@@ -236,8 +236,9 @@ def _taken_apart(cells: pl.DataFrame, *, several: Which | None = None) -> pl.Dat
     )
 
 
-_ONE_OF = [NOTES.index(note) + 1 for note in (FIRST, LAST, CONVERTED, TWICE)]
+_ONE_OF = [NOTES.index(note) + 1 for note in (FIRST, LAST, TOLD_FIRST, TOLD_LAST, CONVERTED, TWICE)]
 """Notes of texts of which one number is read."""
+_LAST_OF = [NOTES.index(note) + 1 for note in (LAST, TOLD_LAST)]
 _TWO = "^[^0]*0[^0]*0[^0]*$"
 _BETWEEN = r"^([0-9]{1,3}(?:[ .,]?[0-9]{3})*)([€$£])([0-9]{2})$"
 _POINTED = rf"^([^0-9]*{_MONEY}) ?\.(\.[0-9]+|[0-9]+[.,][0-9][^.]*)$"
@@ -297,6 +298,8 @@ def _judged(shape: str, *, several: Which | None, twice: bool) -> tuple[object, 
     judged = written_twice(shape) if twice else around(shape)
     if judged.reason == SEVERAL:
         judged = converted(shape)
+    if judged.reason == SEVERAL:
+        judged = told_price(shape)
     if several and judged.reason == SEVERAL:
         judged = one_price(shape, several)
     reason = REASONS.index(judged.reason) + 1 if judged.reason else 0
