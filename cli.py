@@ -8,24 +8,21 @@ from __future__ import annotations
 
 import sys
 import tempfile
-import time
 import traceback
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.exceptions import TyperException
 
+from cli_files import Meter, beside, loaded_exports, matching, tables_of_file, writing
 from engine.arguments import pairs, repeated, spread
 from engine.arguments import reading as reading_of
-from engine.errors import FileError, ProjectError, WorkbenchError
+from engine.errors import FileError, WorkbenchError
 
 if TYPE_CHECKING:  # the engine is imported by the command that needs it, so that help comes at once
-    from engine.pipeline import Loaded
-    from engine.project import Export, Project, Reading, Side
-    from engine.table import Table
+    from engine.project import Project, Reading
     from engine.transform import Settlement, Undecided
 
 DONE, FOUND, MISTAKE, FAULT = 0, 1, 2, 3
@@ -60,15 +57,15 @@ def load(files: Files, out: Out, given: Given = None, *, one_table: OneTable = F
     from engine.load import EmptyFileError, write_nothing, write_plain
 
     reading = reading_of(given)
-    files = [found for file in files for found in _matching(file)]
+    files = [found for file in files for found in matching(file)]
     if one_table:
         return _load_as_one(files, reading, out, json=json)
     worst, written, reports = DONE, set[Path](), list[str]()
     for file in files:
         try:
-            with _tables(file, reading) as tables:
+            with tables_of_file(file, reading) as tables:
                 for table in tables:
-                    with _beside(out, [file], written) as folder:
+                    with beside(out, [file], written) as folder:
                         plain, report = write_plain(table, folder, file.name)
                     reports.append((out / report.name).read_text(encoding="utf-8").strip())
                     account = table.account
@@ -80,7 +77,7 @@ def load(files: Files, out: Out, given: Given = None, *, one_table: OneTable = F
             print(_one_line(f"{file}: {error.sentence}"), file=sys.stderr)
             worst = MISTAKE
             if isinstance(error, EmptyFileError):
-                with suppress(WorkbenchError), _beside(out, [file], written) as folder:
+                with suppress(WorkbenchError), beside(out, [file], written) as folder:
                     write_nothing(folder, file.name, error.sentence)
     if json:
         print("[" + ",\n".join(reports) + "]")
@@ -95,9 +92,9 @@ def profile(file: File, given: Given = None, *, json: Json = False) -> int:
     from engine.profile import profile as profiled
 
     found = DONE
-    with _tables(file, reading_of(given)) as tables:
+    with tables_of_file(file, reading_of(given)) as tables:
         for table in tables:
-            made = profiled(table, Tables(), progress=_Meter())
+            made = profiled(table, Tables(), progress=Meter())
             print(made.model_dump_json(indent=1) if json else "\n".join(profile_lines(table, made)))
             if any(one.severity != "info" for one in made.findings) or table.account.rejected_rows:
                 found = FOUND
@@ -113,12 +110,12 @@ def check(project: ProjectFile, a: A = None, b: B = None) -> int:
     from transforms import catalogue
 
     read = _project(project)
-    with _loaded(read, a, b) as loaded:
+    with loaded_exports(read, a, b) as loaded:
         refuse_open(read, catalogue())
         tables, failing = AllTables(read, loaded), 0
         for output in read.outputs:
             table = table_of(output, loaded)
-            for one in validate(output, table, catalogue(), tables, _Meter()):
+            for one in validate(output, table, catalogue(), tables, Meter()):
                 lines = ", ".join(table.said(line) for line in one.lines.head(SHOWN_LINES))
                 where = f" (lines {lines}{' …' if one.rows > SHOWN_LINES else ''})" if one.rows else ""
                 print(f"{output.name}: {one.target}: {one.check.rule} {one.check.value}".rstrip(), end=": ")
@@ -134,10 +131,10 @@ def run(project: ProjectFile, out: Out, a: A = None, b: B = None) -> int:
     from transforms import catalogue
 
     read = _project(project)
-    with _loaded(read, a, b) as loaded:
+    with loaded_exports(read, a, b) as loaded:
         given = [paths for side, words in (("a", a), ("b", b)) for paths in repeated(words, f"--{side}").values()]
-        inputs = [found for paths in given for path in paths for found in _matching(Path(path))]
-        report = run_project(read, loaded, catalogue(), out, _Meter(), inputs=inputs)
+        inputs = [found for paths in given for path in paths for found in matching(Path(path))]
+        report = run_project(read, loaded, catalogue(), out, Meter(), inputs=inputs)
     for output in report.outputs:
         print(f"{output.output}: {output.row_sum}")
         for sentence in output.sentences:
@@ -166,10 +163,10 @@ def try_(  # noqa: PLR0913, PLR0917 - one argument per option of the command
     if out is not None:
         refuse_overwriting(out, [file])
     built = kind.of(from_words(kind, pairs(given, "--set")))
-    with _tables(file, reading_of(None), first=True) as (table,):
+    with tables_of_file(file, reading_of(None), first=True) as (table,):
         lookups = _lookups(lookup)
-        with _into(out) as stream:
-            tried = try_transform(built, table, field, stream, tables=lookups, progress=_Meter())
+        with writing(out) as stream:
+            tried = try_transform(built, table, field, stream, tables=lookups, progress=Meter())
         aside = table.account.rejected_rows
     if tried.settled is not None:
         print(_settled_line(tried.settled), file=sys.stderr)
@@ -254,38 +251,16 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-@contextmanager
-def _tables(file: Path, reading: Reading, *, first: bool = False) -> Iterator[list[Table]]:
-    from engine.load import load as load_file
-
-    if not file.is_file():
-        raise FileError(f"There is no file {file}.", hint="Check the path.")
-    with tempfile.TemporaryDirectory(prefix="crosswalk-") as folder:
-        tables = load_file(file, Path(folder) / "table", reading, progress=_Meter(), max_bytes=sys.maxsize)
-        if first and len(tables) > 1:
-            print(f"{file} holds {len(tables)} tables; the first is taken. `load` writes them all.", file=sys.stderr)
-        yield tables[:1] if first else tables
-
-
-def _matching(file: Path) -> list[Path]:
-    """Return the files that a pattern such as `accounts_*.csv` matches, in the order of their names; else the file."""
-    from engine.load.joined import in_order
-
-    if file.exists() or not any(sign in file.name for sign in "*?["):
-        return [file]
-    return in_order(file.parent.glob(file.name), lambda path: path.name) or [file]
-
-
 def _load_as_one(files: list[Path], reading: Reading, out: Path, *, json: bool) -> int:
     from engine.load import write_plain
     from engine.load.joined import ToJoin, common_name, join
 
     with ExitStack() as open_:
-        tables = [table for file in files for table in open_.enter_context(_tables(file, reading))]
+        tables = [table for file in files for table in open_.enter_context(tables_of_file(file, reading))]
         named = common_name([table.inside or table.file for table in tables])
         place = Path(open_.enter_context(tempfile.TemporaryDirectory(prefix="crosswalk-")))
-        whole = join([ToJoin(table, reading) for table in tables], place, named, _Meter())
-        with _beside(out, files, set()) as folder:
+        whole = join([ToJoin(table, reading) for table in tables], place, named, Meter())
+        with beside(out, files, set()) as folder:
             plain, report = write_plain(whole, folder, f"{named}.csv")
     account = whole.account
     if json:
@@ -297,74 +272,6 @@ def _load_as_one(files: list[Path], reading: Reading, out: Path, *, json: bool) 
         where = f"{out / plain.name} and {report.name}"
         print(f"{where}: {account.rows:,} rows of {len(whole.parts)} parts, {account.rejected_rows:,} set aside")
     return FOUND if account.rejected_rows else DONE
-
-
-@contextmanager
-def _beside(out: Path, files: list[Path], written: set[Path]) -> Iterator[Path]:
-    """Give a folder whose files then move to `out`: complete, and over no input and no other result."""
-    from engine.export.files import refuse_overwriting
-
-    out.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".part-", dir=out) as folder:
-        yield Path(folder)
-        for path in Path(folder).iterdir():
-            target = out / path.name
-            if target in written:
-                raise FileError(f"{target} was already written from another input.", hint="Use another folder.")
-            refuse_overwriting(target, files)
-            written.add(target)
-            path.replace(target)
-
-
-@contextmanager
-def _loaded(project: Project, a: list[str] | None, b: list[str] | None) -> Iterator[Loaded]:
-    sides: tuple[tuple[Side, list[str] | None], ...] = (("a", a), ("b", b))
-    with tempfile.TemporaryDirectory(prefix="crosswalk-") as folder:
-        loaded: dict[tuple[Side, str], Table] = {}
-        for side, given in sides:
-            named = {export.name: export for export in project.system(side).exports}
-            for name, paths in repeated(given, f"--{side}").items():
-                if name not in named:
-                    known = ", ".join(named) or "none"
-                    raise ProjectError(
-                        f"--{side} {name}: system {side.upper()} of the project has no export of that name.",
-                        hint=f"Its exports: {known}.",
-                    )
-                _refuse_further_table(project, side, name)
-                files = [found for path in paths for found in _matching(Path(path))]
-                into = Path(folder) / side / str(len(loaded))
-                for table in _tables_of(side, named[name], files, into):
-                    loaded[side, table.name] = table
-        yield loaded
-
-
-def _tables_of(side: Side, export: Export, files: list[Path], into: Path) -> list[Table]:
-    """Read the files of an export: one, or all parts of one table, each read as the project says of it."""
-    from engine.load import load as load_file
-    from engine.load.joined import load_parts
-
-    missing = next((file for file in files if not file.is_file()), None)
-    if missing:
-        raise FileError(f"There is no file {missing}.", hint="Check the path.")
-    if not export.parts:
-        if len(files) > 1:
-            raise ProjectError(
-                f"--{side} gives {export.name} twice: it is one file in the project, not a table of several parts.",
-                hint="Give one file, or make one table of the parts on the page Load.",
-            )
-        return load_file(files[0], into, export.reading, name=export.first, progress=_Meter(), max_bytes=sys.maxsize)
-    return [load_parts(export, files, into, _Meter(), max_bytes=sys.maxsize)]
-
-
-def _refuse_further_table(project: Project, side: Side, name: str) -> None:
-    """Refuse a file for `deals_2` where that is the second table of the file that `deals` is the first of."""
-    exports = {export.name: export for export in project.system(side).exports}
-    first = exports[name].first
-    if first != name and first in exports and exports[first].sha256 == exports[name].sha256:
-        raise ProjectError(
-            f"--{side} {name}: this is a further table of the file that {first} is the first table of.",
-            hint=f"Give --{side} {first}=FILE; it brings {name} along.",
-        )
 
 
 def _project(path: Path) -> Project:
@@ -389,24 +296,9 @@ def _lookups(given: list[str] | None) -> Any:
 
     own = {}
     for name, path in pairs(given, "--lookup").items():
-        with _tables(Path(path), reading_of(None), first=True) as (table,):
+        with tables_of_file(Path(path), reading_of(None), first=True) as (table,):
             own[name] = table.scan().collect()
     return lookups(own)
-
-
-@contextmanager
-def _into(out: Path | None) -> Iterator[Any]:
-    if out is None:
-        yield sys.stdout.buffer
-        sys.stdout.buffer.flush()
-        return
-    part = out.with_name(out.name + ".part")
-    try:
-        with part.open("wb") as stream:
-            yield stream
-        part.replace(out)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _settled_line(settled: Settlement | Undecided) -> str:
@@ -415,24 +307,6 @@ def _settled_line(settled: Settlement | Undecided) -> str:
         return f"Not decided: {settled.because}"
     told = ", ".join(f"{name}={value}" for name, value in options.items())
     return f"Settled {told}: {settled.because}"
-
-
-class _Meter:
-    """Progress on stderr, from the second second on: one line that moves, or a line now and then in a log."""
-
-    def __init__(self) -> None:
-        self._next = time.monotonic() + 1.0
-
-    def __call__(self, fraction: float, words: str) -> None:
-        now = time.monotonic()
-        if now < self._next or fraction >= 1:
-            return
-        moving = sys.stderr.isatty()
-        self._next = now + (0.2 if moving else 5.0)
-        if moving:
-            print(f"\r{fraction:4.0%} {words:60.60}", end="\r", file=sys.stderr)
-        else:
-            print(f"{fraction:4.0%} {words}", file=sys.stderr)
 
 
 if __name__ == "__main__":
