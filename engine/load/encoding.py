@@ -9,14 +9,15 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
 from engine.load import utf8
 from engine.load.foreign import Mixed, mixed_lines
-from engine.load.rivals import Rival, example_of, in_words, rival_of, words_of
+from engine.load.rivals import Rival, example_of, in_words, language_of, rival_of, usual, words_of
 from engine.load.spelling import SPOKEN, WIDE, contexts_of, score, score_wide
 from engine.load.tables import SURE
 from engine.load.utf8 import is_ascii_file, is_utf8_file
@@ -36,14 +37,24 @@ ENCODINGS: tuple[tuple[str, str], ...] = (
     ("cp1251", "Windows-1251 (Cyrillic)"),
     ("cp866", "DOS 866 (Cyrillic)"),
     ("koi8-r", "KOI8-R (Cyrillic)"),
+    ("koi8-u", "KOI8-U (Ukrainian)"),
+    ("iso-8859-5", "ISO-8859-5 (Cyrillic)"),
+    ("mac_cyrillic", "Mac Cyrillic"),
     ("cp1253", "Windows-1253 (Greek)"),
+    ("iso-8859-7", "ISO-8859-7 (Greek)"),
+    ("cp737", "DOS 737 (Greek)"),
     ("cp1254", "Windows-1254 (Turkish)"),
+    ("cp857", "DOS 857 (Turkish)"),
     ("cp1257", "Windows-1257 (Baltic)"),
     ("cp1255", "Windows-1255 (Hebrew)"),
+    ("cp862", "DOS 862 (Hebrew)"),
     ("cp1256", "Windows-1256 (Arabic)"),
+    ("iso-8859-6", "ISO-8859-6 (Arabic)"),
     ("cp874", "Windows-874 (Thai)"),
+    ("cp1258", "Windows-1258 (Vietnamese)"),
     ("cp932", "Shift-JIS (Japanese)"),
     ("euc_jp", "EUC-JP (Japanese)"),
+    ("iso2022_jp", "ISO-2022-JP (Japanese)"),
     ("gb18030", "GB18030 (Simplified Chinese)"),
     ("big5hkscs", "Big5 (Traditional Chinese)"),
     ("cp949", "EUC-KR (Korean)"),
@@ -104,10 +115,13 @@ def detect_encoding(source: Path) -> Encoding:
             beneath = _utf16_without_mark(head[len(mark) :]) if codec.startswith("utf-16") else ""
             if beneath.startswith("utf-32"):
                 return Encoding(beneath, f"The mark is of {LABELS[codec]}, the text {LABELS[beneath]}.", 0.9, skip=2)
-            return Encoding(codec, f"The file starts with the byte-order mark of {LABELS[codec]}.")
+            kind = LABELS[codec].removesuffix(" with byte-order mark")
+            return Encoding(codec, f"The file starts with the byte-order mark of {kind}.")
     wide = _utf16_without_mark(head)
     if wide and _decodes(source, wide):
         return Encoding(wide, f"Every other byte is zero, as in {LABELS[wide]} without a mark.", 0.95)
+    if any(start in head for start in JAPANESE_STARTS) and head.isascii() and _decodes(source, "iso2022_jp"):
+        return Encoding("iso2022_jp", f"It switches to Japanese and back as {LABELS['iso2022_jp']} does.", 0.95)
     if _decodes(source, "utf-8"):
         if head.isascii() and is_ascii_file(source):
             return Encoding("utf-8", "The whole file is plain ASCII, which reads the same in UTF-8.", checked=True)
@@ -203,6 +217,11 @@ def _utf16_without_mark(head: bytes) -> str:
 
 
 STRANGE = frozenset(("Cc", "Cn", "Co", "Cs"))
+JAPANESE_STARTS = (b"\x1b$B", b"\x1b$@")
+LIKELY = 10
+"""Encodings that are compared word by word: those in which the letters stand best."""
+EVEN = 0.5
+"""Two readings are as likely as each other."""
 
 
 def _best_single(found: Mixed, source: Path, used: set[int]) -> Encoding:
@@ -223,13 +242,27 @@ def _best_single(found: Mixed, source: Path, used: set[int]) -> Encoding:
     if best in WIDE:
         return _described(best, _closest_by_score(evidence, best, scores), example, "its signs make words")
     words = words_of(everywhere)
+    possible = [codec for codec in ranked if codec in SPOKEN and _reads(codec, used, source)][:LIKELY]
+    best, rivals = _likeliest(words, best, possible)
     example = example_of(words, best) or example
-    rivals = [rival for codec in ranked if codec in SPOKEN and codec != best if (rival := rival_of(words, best, codec))]
     wide = _closest_by_score(evidence, best, {codec: scores[codec] for codec in (best, *WIDE) if scores[codec] > 0})
     closest = min((*rivals, *([wide] if wide else [])), key=lambda rival: rival.confidence, default=None)
     described = _described(best, closest, example, in_words(words, best, example))
     outvoted = min((one for one in rivals if one.outvoted), key=lambda rival: rival.confidence, default=None)
     return _with_doubt(described, outvoted, found) if outvoted and not described.question else described
+
+
+def _likeliest(words: Counter[bytes], best: str, possible: Sequence[str]) -> tuple[str, list[Rival]]:
+    """Return the reading that no other one beats, starting from the best by its letters, and its rivals."""
+    beaten: set[str] = set()
+    while True:
+        rivals = [rival for codec in possible if codec != best if (rival := rival_of(words, best, codec))]
+        ahead = min((one for one in rivals if one.codec not in beaten), key=lambda one: one.confidence, default=None)
+        if ahead is None or ahead.confidence >= EVEN:
+            same = {best, *possible} - {rival.codec for rival in rivals}
+            return max(same, key=lambda codec: usual(codec, language_of(words, codec)[0])), rivals
+        beaten.add(best)
+        best = ahead.codec
 
 
 def _described(best: str, rival: Rival | None, example: str, evidence: str) -> Encoding:

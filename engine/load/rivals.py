@@ -9,17 +9,27 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from engine.load.spelling import LANGUAGES, SPOKEN, SPOKEN_NAMES, word_worth
+from engine.load.spelling import SPOKEN, SPOKEN_NAMES, rareness, word_worth
 
 WORD = re.compile(rb"[A-Za-z\x80-\xff]*[\x80-\xff][A-Za-z\x80-\xff]*")
 ALONE = frozenset("àáèéóåöÀÁÈÉÓÅÖавиоксуяАВИОКСУЯηοοιήΗΟ")
 """Letters beyond ASCII that are words by themselves."""
-COMPARED = 400
+COMPARED = 200
 """At most so many different words are compared, the frequent ones first."""
+SPELLED_OUT = 50
+"""In so many of them the letters are weighed."""
 IMPOSSIBLE = 3.0
 """Log-odds that a word which exists in only one reading lends to it: about 20 to 1."""
+SPELLED = 0.3
+"""Log-odds that a word lends to a reading whose letters are twice as frequent in its language, where they stand."""
+WEAKLY = 0.6
+"""How much the odds say where all words exist in both readings."""
+TELLING = 3.0
+"""Log-odds that one word lends so at most."""
 FOREIGN = 0.5
 """Log-odds that a word which fits the language of only one reading lends to it."""
 USUAL = {
@@ -34,12 +44,20 @@ USUAL = {
     "cp1257": -1.0,
     "cp874": -1.0,
     "mac_roman": -2.0,
+    "mac_cyrillic": -2.0,
     "cp437": -2.0,
+    "cp737": -2.0,
+    "cp857": -2.0,
+    "cp862": -2.0,
+    "iso-8859-6": -2.0,
 }
 """Log-odds for what is written today; what is not named is as rare as `RARE`."""
 RARE = -1.5
 ABROAD = -2.0
 """Log-odds of German in an encoding for Central Europe, which has its letters but is seldom chosen for it."""
+FEW_WRITE = frozenset(("is", "et"))
+SELDOM = -1.5
+"""Log-odds of languages that few people write."""
 SETTLED = 0.85
 FEW = 4
 """Where for one word that differs there are so many that do not, and fit both, those decide."""
@@ -78,7 +96,11 @@ def rival_of(words: Counter[bytes], best: str, other: str) -> Rival | None:
     ahead, against = sum(map(_only, mine, theirs)), sum(map(_only, theirs, mine))
     (here, fit_here, _), (there, fit_there, _) = language_of(words, best), language_of(words, other)
     odds = IMPOSSIBLE * (ahead - against) + FOREIGN * (fit_here - fit_there)
-    odds += _usual(best, here) - _usual(other, there)
+    odds += usual(best, here) - usual(other, there)
+    both = [word for word, is_mine, is_theirs in zip(some, mine, theirs, strict=True) if is_mine and is_theirs]
+    alike_in_both = [word for word in words if not word.translate(None, alike)]
+    odds += _spelled([*both[:SPELLED_OUT], *alike_in_both[:SPELLED_OUT]], best, other)
+    odds *= 1.0 if ahead or against else WEAKLY
     confidence = 1 / (1 + math.exp(-max(-50.0, min(50.0, odds))))
     if against:
         confidence = min(confidence, ahead / (ahead + against))
@@ -87,14 +109,28 @@ def rival_of(words: Counter[bytes], best: str, other: str) -> Rival | None:
     )
     same = Counter({word: count for word, count in words.items() if not word.translate(None, alike)})
     outvoted = bool(doubtful) and len(differ) * FEW <= len(same) and language_of(same, other)[1] * 5 >= len(same) * 4
-    if outvoted and _usual(best, here) > _usual(other, there):
+    if outvoted and usual(best, here) > usual(other, there):
         confidence = max(confidence, SETTLED)
     return Rival(other, round(min(0.99, confidence), 2), doubtful or tuple(some), outvoted)
 
 
-def _usual(codec: str, language: str) -> float:
+def _spelled(words: Sequence[bytes], best: str, other: str) -> float:
+    """Return the log-odds that the letters of words which exist in both readings lend to the first one."""
+    pairs = zip(_rarenesses(words, best), _rarenesses(words, other), strict=True)
+    return sum(max(-TELLING, min(TELLING, SPELLED * (there - here))) for here, there in pairs)
+
+
+def _rarenesses(words: Sequence[bytes], codec: str) -> list[int]:
+    """Return how rare each word's letters are in the one language in which all of them are the least rare."""
+    read = [_read(word, codec) for word in words]
+    found = [[rareness(word, language) for word in read] for language in SPOKEN[codec]]
+    return min(found, key=sum)
+
+
+def usual(codec: str, language: str) -> float:
+    """Return the log-odds of an encoding for a language, against the most usual one."""
     abroad = language == "de" and codec in ("cp1250", "iso-8859-2", "cp852")
-    return USUAL.get(codec, RARE) + (ABROAD if abroad else 0.0)
+    return USUAL.get(codec, RARE) + (ABROAD if abroad else SELDOM if language in FEW_WRITE else 0.0)
 
 
 def is_word_utf8(word: bytes) -> bool:
@@ -145,6 +181,7 @@ def in_words(words: Counter[bytes], codec: str, example: str) -> str:
     return f"{count} {more}different words with special letters are spelled as in {name}, such as “{example}”"
 
 
+@lru_cache(maxsize=20_000)
 def _exists(word: bytes, codec: str, *, alone: bool = False) -> bool:
     """Whether bytes are a word, or signs around words, in some language that is written in this encoding.
 
@@ -156,8 +193,9 @@ def _exists(word: bytes, codec: str, *, alone: bool = False) -> bool:
     return any(_fits(word, codec, language) for language in SPOKEN[codec] if language != "western")
 
 
+@lru_cache(maxsize=100_000)
 def _fits(word: bytes, codec: str, language: str) -> bool:
-    return word_worth(_read(word, codec), LANGUAGES[language]) > 0
+    return word_worth(_read(word, codec), language) > 0
 
 
 def _beyond(word: bytes, codec: str) -> str:

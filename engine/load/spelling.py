@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 import numpy as np
+
+from engine.load.letter_pairs import PAIRS
 
 LANGUAGES = {
     "western": "äöüéßçèñáíóàøåæâêîôûãõëïìòùúýðþœÄÖÜÉÇÈÑÁÍÓÀØÅÆÂÊÎÔÛÃÕËÏÌÒÙÚÝÐÞŒ¿¡ªº",
@@ -24,8 +29,13 @@ LANGUAGES = {
     "hr": "čćšžđČŠŽĆĐ",
     "ro": "ăîâşţșțŞÎŢĂÂ",
     "tr": "ıüşğçöİŞÇÖÜĞ",
-    "baltic": "āīšėēųžčļņķģįąęūäõöüŠŽČĀĒĢĪĶĻŅŪĄĘĖĮŲ",
-    "ru": "оаеинтсрвлкмдпуяызбгчйхжшюцщэфъёОАЕИНТСРВЛКМДПУЯЫЗБГЧЙХЖШЮЦЩЭФЁіїєґІЇЄҐ",
+    "et": "äõüöšžÄÕÜÖŠŽ",
+    "lt": "ėšžųūįčąęŠŽČĖŪĮŲĄĘ",
+    "lv": "āīēšņļūžķčģŠĀĒŽĪĶĻŅŪČĢ",
+    "vi": "àáâăãèéêíìđơưôóòúùýÁÂĐÔÀÊĂÉỒƠƯÍÓÚÝ\u0301\u0300\u0323\u0309\u0303",
+    "ru": "оаеинтсрвлкмдпуяызбгчйхжшюцщэфъёьОАЕИНТСРВЛКМДПУЯЫЗБГЧЙХЖШЮЦЩЭФЁЬЪ",
+    "uk": "оаиніетрвлскдпмуязбьгчюхйшжєїцщфґОАИНІЕТРВЛСКДПМУЯЗБЬГЧЮХЙШЖЄЇЦЩФҐ",
+    "bg": "аоиенртвсклпдмъбугязйщчцхшжфюьАОИЕНРТВСКЛПДМЪБУГЯЗЙЩЧЦХШЖФЮ",
     "el": "αοιετσνηυρπκμλωςγδχθφβξζψάόίέήύώϊϋΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩΆΈΉΊΌΎΏ",
     "he": "ילאהורבמתנשעםדחפקסטגכצןזךףץ",
     "ar": "المينرتوةبدسعفهكقحجشصطخزذضغءثئأإىآظؤ",
@@ -48,36 +58,55 @@ SPOKEN_NAMES = {
     "hr": "Croatian",
     "ro": "Romanian",
     "tr": "Turkish",
-    "baltic": "the Baltic languages",
+    "et": "Estonian",
+    "lt": "Lithuanian",
+    "lv": "Latvian",
+    "vi": "Vietnamese",
     "ru": "Russian",
+    "uk": "Ukrainian",
+    "bg": "Bulgarian",
     "el": "Greek",
     "he": "Hebrew",
     "ar": "Arabic",
     "th": "Thai",
 }
+WESTERN = ("western", "de", "fr", "es", "pt", "it", "nl", "nordic", "is")
+CENTRAL = ("pl", "cs", "hu", "hr", "ro", "de")
+CYRILLIC = ("ru", "uk", "bg")
 SPOKEN = {
-    "cp1252": ("western", "de", "fr", "es", "pt", "it", "nl", "nordic", "is"),
-    "iso-8859-15": ("western", "de", "fr", "es", "pt", "it", "nl", "nordic", "is"),
-    "cp850": ("western", "de", "fr", "es", "pt", "it", "nl", "nordic", "is"),
+    "cp1252": (*WESTERN, "et"),
+    "iso-8859-15": (*WESTERN, "et"),
+    "cp850": WESTERN,
     "cp437": ("de", "fr", "es", "it", "nl", "nordic"),
     "mac_roman": ("western", "de", "fr", "es", "pt", "it", "nl", "nordic"),
-    "cp1250": ("pl", "cs", "hu", "hr", "ro", "de"),
-    "iso-8859-2": ("pl", "cs", "hu", "hr", "ro", "de"),
-    "cp852": ("pl", "cs", "hu", "hr", "ro", "de"),
-    "cp1251": ("ru",),
-    "koi8-r": ("ru",),
-    "cp866": ("ru",),
+    "cp1250": CENTRAL,
+    "iso-8859-2": CENTRAL,
+    "cp852": CENTRAL,
+    "cp1251": CYRILLIC,
+    "koi8-r": ("ru", "bg"),
+    "koi8-u": ("uk", "ru"),
+    "cp866": ("ru", "bg"),
+    "iso-8859-5": CYRILLIC,
+    "mac_cyrillic": CYRILLIC,
     "cp1253": ("el",),
+    "iso-8859-7": ("el",),
+    "cp737": ("el",),
     "cp1254": ("tr",),
-    "cp1257": ("baltic",),
+    "cp857": ("tr",),
+    "cp1257": ("lt", "lv", "et"),
     "cp1255": ("he",),
+    "cp862": ("he",),
     "cp1256": ("ar",),
+    "iso-8859-6": ("ar",),
     "cp874": ("th",),
+    "cp1258": ("vi",),
 }
 PRIOR = {"cp1252": 0.05, "cp1250": 0.02, "cp1251": 0.02, "cp1254": 0.0, "iso-8859-15": 0.02, "cp850": 0.0}
 """A little more for what is more common, to decide between equal readings."""
 
 PUNCTUATION = frozenset("“”„‚‘’–—…«»‹›€£§°®©²³½¼¾µ·•×÷\u00a0¿¡ªº™±¹†\u00ad")
+NOT_BEFORE, NOT_BEHIND = frozenset("£¥®²³¼¾™±"), frozenset("£¥¼½¾±")
+"""Signs that do not stand right before a letter, and right behind one."""
 WIDE = ("cp932", "euc_jp", "gb18030", "big5hkscs", "cp949")
 
 HIGH_ASCII = 0x80
@@ -85,7 +114,18 @@ MOST_CONTEXTS = 1_000
 """So many different contexts are read, which is nearly all text of a language written with few special letters."""
 LOW_LETTERS = 3
 LATIN_END = "\u024f"
-FREQUENT = 8
+UNSEEN = 12
+"""How rare, in powers of two, a pair of letters is that a language's names do not have."""
+NEVER = 5
+"""How rare it is at least, in powers of two, that a letter stands where it never stood."""
+USUAL = 10
+"""How rare the letters around one are, in powers of two, where a language often puts it."""
+STRANGE = 24
+"""How rare a letter is, in powers of two, that is not the language's own."""
+BESIDE = 17
+"""How rare a sign right beside a letter is, in powers of two."""
+ABROAD = 4
+"""How rare it is, in powers of two, that the next letter is of another language."""
 
 
 def contexts_of(evidence: bytes) -> list[tuple[bytes, int]]:
@@ -106,7 +146,7 @@ def score(contexts: Sequence[tuple[bytes, int]], codec: str) -> float:
     characters = [
         (text[place * 3], text[place * 3 + 1], text[place * 3 + 2], times) for place, (_, times) in enumerate(contexts)
     ]
-    best = max(_score_language(characters, LANGUAGES[language]) for language in SPOKEN[codec])
+    best = max(_score_language(characters, language) for language in SPOKEN[codec])
     return best + PRIOR.get(codec, 0.0)
 
 
@@ -117,36 +157,86 @@ def _special(text: str) -> list[tuple[str, str, str]]:
     return [(padded[place - 1], padded[place], padded[place + 1]) for place in places]
 
 
-def _score_language(characters: Sequence[tuple[str, str, str, int]], letters: str) -> float:
+def _score_language(characters: Sequence[tuple[str, str, str, int]], language: str) -> float:
     total = sum(times for *_, times in characters)
-    return sum(times * _worth(before, this, after, letters) for before, this, after, times in characters) / total
+    return sum(times * _worth(before, this, after, language) for before, this, after, times in characters) / total
 
 
-def word_worth(word: str, letters: str) -> float:
+def word_worth(word: str, language: str) -> float:
     """Return how plausible the least plausible special character of one word is in a language, -2 to 1."""
-    return min((_worth(before, this, after, letters) for before, this, after in _special(word)), default=0.0)
+    return min((_worth(before, this, after, language) for before, this, after in _special(word)), default=0.0)
 
 
-def _worth(before: str, this: str, after: str, letters: str) -> float:
+def rareness(word: str, language: str) -> int:
+    """Return how rare a word's special letters are in a language where they stand, in powers of two."""
+    return sum(_rareness(before, this, after, language) for before, this, after in _special(word))
+
+
+@lru_cache(maxsize=50_000)
+def _rareness(before: str, this: str, after: str, language: str) -> int:
+    """Return how rare a letter or sign is between two others, in powers of two."""
+    if this in PUNCTUATION:
+        return BESIDE if this != "\u00a0" and (before.isalpha() or after.isalpha()) else USUAL
+    if this not in LANGUAGES[language]:
+        return STRANGE
+    if language not in PAIRS:  # several languages beside each other
+        return ABROAD + min(_rareness(before, this, after, one) for one in WESTERN if one in PAIRS)
+    befores, afters, alone = _classes(language)
+    small = this.lower()
+    left, right = _neighbour(before) + small, small + _neighbour(after)
+    rare = alone.get(small, UNSEEN)
+    unseen = max(UNSEEN, rare + NEVER)
+    return befores.get(left, unseen) + afters.get(right, unseen) - rare
+
+
+def _neighbour(character: str) -> str:
+    return character.lower() if character.isalpha() or unicodedata.combining(character) else " "
+
+
+@lru_cache
+def _classes(language: str) -> tuple[dict[str, int], dict[str, int], dict[str, int]]:
+    """Return how rare each pair of letters is in a language, before and after a special one, and that one itself."""
+    befores, afters = (
+        {pairs[at : at + 2]: place + 1 for place, pairs in enumerate(text.split("|")) for at in range(0, len(pairs), 2)}
+        for text in PAIRS[language]
+    )
+    shares = [_shares(befores, 1), _shares(afters, 0)]
+    most = {letter: max(one.get(letter, 0.0) for one in shares) for letter in {*shares[0], *shares[1]}}
+    return befores, afters, {letter: round(-math.log2(share)) for letter, share in most.items()}
+
+
+def _shares(pairs: Mapping[str, int], place: int) -> defaultdict[str, float]:
+    """Return what share of a language's special letters each is, by the pairs in which it stands at this place."""
+    shares: defaultdict[str, float] = defaultdict(float)
+    for pair, rare in pairs.items():
+        shares[pair[place]] += 0.5**rare
+    return shares
+
+
+@lru_cache(maxsize=50_000)
+def _worth(before: str, this: str, after: str, language: str) -> float:
     """Return how plausible one character is between its neighbours, -2 to 1."""
     if this == "\ufffd" or unicodedata.category(this) == "Cc":
         return -2.0
-    if this in letters:
-        return _worth_letter(before, this, after, letters)
+    if this in LANGUAGES[language]:
+        return _worth_letter(before, this, after, language)
     if this == "\u00a0" and (before.islower() or not before.isalpha()):
         return 1.0  # a space that does not break stands between words like any other
     if this in PUNCTUATION:
         if before.isalpha() and after.isalpha():
-            return 0.4 if this in "’‘–—·\u00ad" else -1.0
+            return 0.4 if this in "’‘–—\u00ad" or (this == "·" and before in "lL") else -1.0
+        if (after.isalpha() and this in NOT_BEFORE) or (before.isalpha() and this in NOT_BEHIND):
+            return -1.0
         return 0.6
     if this.isalpha():
         return -0.4 if this in "éèüöäáíóñç" else -0.7
     return -1.0
 
 
-def _worth_letter(before: str, this: str, after: str, letters: str) -> float:
-    inside = before.isalpha() or after.isalpha()
-    if not inside and this not in "ªº¿¡":
+def _worth_letter(before: str, this: str, after: str, language: str) -> float:
+    if this in "ªº¿¡":
+        return -1.0 if (after if this in "ªº" else before).isalpha() else 1.0
+    if not (before.isalpha() or after.isalpha()):
         return 0.1
     if this > LATIN_END and _is_latin(before) + _is_latin(after):
         return -1.0  # no word mixes scripts
@@ -154,7 +244,7 @@ def _worth_letter(before: str, this: str, after: str, letters: str) -> float:
         return -1.0
     if this.islower() and before.isupper() and after.isupper():
         return -0.3
-    return 1.0 if letters.index(this) < FREQUENT else 0.9
+    return max(0.4, min(1.0, 1 - 0.05 * (_rareness(before, this, after, language) - USUAL)))
 
 
 def _is_latin(character: str) -> bool:

@@ -1,20 +1,21 @@
-"""Derive `engine/load/letter_pairs.py`: `python -m lookup_tables.derive.letter_pairs`.
+"""Derive `engine/load/letter_pairs.py`: `python -m lookup_tables.derive.letter_pairs` (needs langdetect besides).
 
-Counts in how many words which letters stand beside the letters beyond ASCII of each language. The words are those of
-the names that Unicode CLDR (as shipped with Babel) and iso-codes (as shipped with pycountry) have in it: countries and
-their parts, currencies, languages, scripts, cities of time zones, months and days.
+How often letters stand beside the letters beyond ASCII of each language: from the pairs of letters that langdetect
+1.0.9 (Apache-2.0) counted in the language's Wikipedia, without the rare ones, and from the names of countries,
+currencies, languages, scripts, cities of time zones, months and days in Unicode CLDR (as shipped with Babel).
 """
 
 from __future__ import annotations
 
-import gettext
+import json
 import math
 import unicodedata
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
-import pycountry
+import langdetect
 from babel import Locale
 
 from engine.load.spelling import LANGUAGES
@@ -23,16 +24,16 @@ LOCALES = {
     "de": ("de",),
     "fr": ("fr",),
     "es": ("es",),
-    "pt": ("pt", "pt_PT"),
+    "pt": ("pt",),
     "it": ("it",),
     "nl": ("nl",),
-    "nordic": ("sv", "da", "nb", "fi"),
+    "nordic": ("sv", "da", "no", "fi"),
     "is": ("is",),
     "et": ("et",),
     "pl": ("pl",),
     "cs": ("cs", "sk"),
     "hu": ("hu",),
-    "hr": ("hr", "sl", "sr_Latn"),
+    "hr": ("hr", "sl"),
     "ro": ("ro",),
     "tr": ("tr",),
     "lt": ("lt",),
@@ -46,15 +47,18 @@ LOCALES = {
     "ar": ("ar",),
     "th": ("th",),
 }
-DOMAINS = ("iso3166-1", "iso3166-2", "iso4217")
-RAREST = 12
+"""Our languages, with the codes that they have elsewhere; langdetect knows neither Icelandic nor Vietnamese letters."""
+PROFILES = Path(langdetect.__file__).parent / "profiles"
+COUNTED = 0.7
+"""How much langdetect's counts weigh beside those of names."""
+RAREST = 14
 """Pairs rarer than 1 in 2 to the so many are left out."""
 TARGET = Path(__file__).parents[2] / "engine/load/letter_pairs.py"
 HEADER = '''\
 """Which letters stand beside the letters beyond ASCII of each language, and how often.
 
-Counted in names of Unicode CLDR 47 (Babel 2.18.0, licence Unicode-3.0) and iso-codes (pycountry 26.2.16, licence
-LGPL-2.1) by `python -m lookup_tables.derive.letter_pairs`, 2026-11-22; do not edit.
+From langdetect 1.0.9 (Apache-2.0) and names of Unicode CLDR 47 (Babel 2.18.0, Unicode-3.0), by
+`python -m lookup_tables.derive.letter_pairs`, 2026-11-22; do not edit.
 """
 
 PAIRS: dict[str, tuple[str, str]] = {{
@@ -67,67 +71,69 @@ language's letters beyond ASCII each, those before the second more than a quarte
 '''
 
 
+def _pairs(codes: tuple[str, ...], letters: str) -> dict[str, float]:
+    """Return the share of each pair among those that hold one of these letters; a space is no letter."""
+    found: defaultdict[str, float] = defaultdict(float)
+    for counts, weight in [
+        *((_counted(code), COUNTED) for code in codes if code not in ("is", "vi")),
+        *((_named(code), 1 - COUNTED) for code in codes),
+    ]:
+        telling = {pair: count for pair, count in counts.items() if pair[0] in letters or pair[1] in letters}
+        for pair, count in telling.items():
+            found[pair] += weight * count / sum(telling.values())
+    return found
+
+
+def _counted(code: str) -> Counter[str]:
+    profile = json.loads((PROFILES / code).read_text(encoding="utf-8"))
+    found: Counter[str] = Counter()
+    for pair, count in profile["freq"].items():
+        if len(pair) == len("ab"):
+            found[_small(pair)] += count
+    return found
+
+
+def _named(code: str) -> Counter[str]:
+    words = {word for name in _names(code) for word in "".join(map(_letter, _small(name))).split()}
+    return Counter(a + b for word in words for a, b in pairwise(f" {word} "))
+
+
 def _names(tag: str) -> Iterator[str]:
     locale = Locale.parse(tag)
     for names in (locale.territories, locale.languages, locale.currencies, locale.scripts):
         yield from names.values()
     yield from (zone["city"] for zone in locale.time_zones.values() if "city" in zone)
     for periods in (locale.months, locale.days):
-        for width in ("wide", "abbreviated"):
-            yield from periods["format"][width].values()
-    for domain in DOMAINS:
-        try:
-            said = gettext.translation(domain, pycountry.LOCALES_DIR, languages=[tag])
-        except FileNotFoundError:
-            continue
-        yield from said._catalog.values()  # type: ignore[attr-defined] # noqa: SLF001 - it has no public listing
+        yield from periods["format"]["wide"].values()
 
 
-def _written(text: str, language: str) -> str:
-    """Return a text in small letters, as encodings of one byte a letter can write it."""
-    small = text.replace("İ", "i").lower()
-    if language == "ro":
-        return small.replace("ș", "ş").replace("ț", "ţ")
-    if language == "vi":
-        return "".join(map(_in_cp1258, small))
-    return small
+def _small(text: str) -> str:
+    """Return a text in small letters, as encodings of one byte a letter write it."""
+    small = text.replace("İ", "i").lower().replace("ș", "ş").replace("ț", "ţ")
+    return "".join(map(_in_vietnamese, small))
 
 
-def _in_cp1258(character: str) -> str:
-    try:
-        character.encode("cp1258")
-    except UnicodeEncodeError:
-        whole = unicodedata.normalize("NFD", character)
+def _in_vietnamese(character: str) -> str:
+    """Return a letter with a tone that Windows-1258 has only as a sign behind the letter as such."""
+    whole = unicodedata.normalize("NFD", character)
+    if "\u1ea0" <= character <= "\u1ef9":
         return unicodedata.normalize("NFC", whole[:-1]) + whole[-1]
     return character
 
 
-def _classes(counts: Counter[str], total: int) -> str:
+def _letter(character: str) -> str:
+    return character if character.isalpha() or unicodedata.combining(character) else " "
+
+
+def _classes(counts: dict[str, float]) -> str:
     """Return the pairs in classes of frequency, each half as frequent as the one before."""
     found: list[list[str]] = [[] for _ in range(RAREST)]
+    total = sum(counts.values())
     for pair, count in sorted(counts.items()):
         place = int(-math.log2(count / total))
-        if place < RAREST and count > 1:
+        if place < RAREST:
             found[place].append(pair)
-    return "|".join("".join(pairs) for pairs in found)
-
-
-def _is_letter(character: str) -> bool:
-    return character.isalpha() or unicodedata.combining(character) > 0
-
-
-def _count(language: str) -> tuple[str, str]:
-    before: Counter[str] = Counter()
-    after: Counter[str] = Counter()
-    names = (_written(name, language) for tag in LOCALES[language] for name in _names(tag))
-    words = {word for name in names for word in "".join(c if _is_letter(c) else " " for c in name).split()}
-    for word in words:
-        padded = f" {word} "
-        for place, character in enumerate(padded):
-            if character in LANGUAGES[language]:
-                before[padded[place - 1] + character] += 1
-                after[character + padded[place + 1]] += 1
-    return _classes(before, before.total()), _classes(after, after.total())
+    return "|".join("".join(pairs) for pairs in found).rstrip("|")
 
 
 def _lines(text: str) -> str:
@@ -138,10 +144,13 @@ def _lines(text: str) -> str:
 def main() -> None:
     """Write the module."""
     body = ""
-    for language in LOCALES:
-        before, after = _count(language)
-        body += f'    "{language}": (\n        (\n{_lines(before)}        ),\n'
-        body += f"        (\n{_lines(after)}        ),\n    ),\n"
+    for language, codes in LOCALES.items():
+        letters = LANGUAGES[language]
+        counts = _pairs(codes, letters)
+        before = {pair: count for pair, count in counts.items() if pair[1] in letters}
+        after = {pair: count for pair, count in counts.items() if pair[0] in letters}
+        body += f'    "{language}": (\n        (\n{_lines(_classes(before))}        ),\n'
+        body += f"        (\n{_lines(_classes(after))}        ),\n    ),\n"
     TARGET.write_text(HEADER.format(body=body), encoding="utf-8")
 
 

@@ -79,11 +79,11 @@ def test_foreign_lines_after_many_others_are_still_counted(tmp_path: Path, monke
     assert not mixed_lines(source).is_utf8
 
 
-def test_words_far_down_the_file_raise_a_question(tmp_path: Path):
+def test_words_far_down_the_file_decide(tmp_path: Path):
     source = tmp_path / "late.csv"
     text = "Name;Ort\n" + "José;Bonn\n" * 60_000 + "Żółć;Łódź\n" * 2
     source.write_bytes(text.encode("cp1250"))
-    assert "“Żółć” (Windows-1250" in detect_encoding(source).question
+    assert detect_encoding(source).codec == "cp1250"
 
 
 TEXTS = st.lists(st.sampled_from(["a", "ü", "", "b,c", "x" * 40]), min_size=1, max_size=30)
