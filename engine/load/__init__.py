@@ -8,15 +8,16 @@ from dataclasses import replace
 from pathlib import Path
 
 from engine.errors import FileError
+from engine.load.columnar import load_parquet
 from engine.load.delimited import load_delimited
 from engine.load.detect import DELIMITERS, QUOTES
 from engine.load.encoding import ENCODINGS
 from engine.load.kinds import EmptyFileError, kind_of
 from engine.load.legacy import load_xls, xls_sheets
 from engine.load.open_document import load_ods, ods_sheets
-from engine.load.packed import unpack_gzip, unpack_zip
+from engine.load.packed import left_out, unpack_gzip, unpack_zip
 from engine.load.plain import report_of, write_nothing, write_plain
-from engine.load.records import load_html, load_json, load_parquet
+from engine.load.records import load_html, load_json
 from engine.load.spreadsheet_xml import load_xml, xml_sheets
 from engine.load.tables import DETECT, Job, Loaded
 from engine.load.workbook import load_xlsx, xlsx_sheets
@@ -139,18 +140,20 @@ def _unpacked(job: Job) -> list[Loaded]:
     job.folder.mkdir(parents=True, exist_ok=True)
     try:
         if kind_of(job.source, job.name) == "gzip":
-            inside = [(job.folder / "unpacked.1", job.name.removesuffix(".gz"))]
+            inside, others = [(job.folder / "unpacked.1", job.name.removesuffix(".gz"))], list[str]()
             unpack_gzip(job.source, inside[0][0], job.name, job.most)
         else:
-            inside = unpack_zip(job.source, job.folder, job.name, job.most)
+            inside, others = unpack_zip(job.source, job.folder, job.name, job.most)
+        empty = [name for path, name in inside if not path.stat().st_size]
+        if len(empty) == len(inside):
+            raise EmptyFileError(f"{empty[0]} in {job.name} is empty.", hint="Export it again.")
         found: list[Loaded] = []
-        for number, (path, name) in enumerate(inside, start=1):
-            if path.stat().st_size == 0:
-                raise EmptyFileError(f"{name} in {job.name} is empty.", hint="Export it again.")
+        for number, (path, name) in enumerate((one for one in inside if one[1] not in empty), start=1):
             place = job.folder if number == 1 else job.folder / f"part{number}"
             found += [
                 replace(one, inside=name) for one in _read(replace(job, source=path, folder=place, name=name, depth=1))
             ]
+        found[0].findings += left_out(job.name, others, empty)
         return found
     finally:
         for path in job.folder.glob("unpacked.*"):
