@@ -46,19 +46,35 @@ class Dialect:
             if "\n" in text or "\r" in text:
                 return None
             return text.split(self.delimiter) if self.delimiter else [text]
-        cells, at, step = [], 0, len(self.delimiter)
+        return self._scan(text)[0]
+
+    def _scan(self, text: str) -> tuple[list[str] | None, int]:
+        """Return the cells of a row with quotes, None where it is not well-formed, and where a quoted cell has no end.
+
+        The latter is -1 where there is none, or where something else is wrong before it.
+        """
+        cells, at = list[str](), 0
+        quote, delimiter, step = self.quote, self.delimiter, len(self.delimiter)
+        breaks = "\n" in text or "\r" in text
         while True:
-            found = self.cell.match(text, at)
-            if found is None:
-                return None
-            quoted, bare = found.groups()
-            cells.append(self.unescape(quoted) if quoted is not None else bare)
-            at = found.end()
-            if at == len(text):
-                return cells
-            if not self.delimiter or not text.startswith(self.delimiter, at):
-                return None
-            at += step
+            if text.startswith(quote, at):
+                found = self.cell.match(text, at)
+                if found is None:
+                    return None, at
+                cells.append(self.unescape(found[1]))
+                end = found.end()
+            else:
+                end = text.find(delimiter, at) if delimiter else -1
+                end = len(text) if end < 0 else end
+                cell = text[at:end]
+                if breaks and ("\n" in cell or "\r" in cell):
+                    return None, -1
+                cells.append(cell)
+            if end == len(text):
+                return cells, -1
+            if not delimiter or not text.startswith(delimiter, end):
+                return None, -1
+            at = end + step
 
     def unescape(self, inside: str) -> str:
         """Return what the inside of a quoted cell means."""
@@ -72,17 +88,9 @@ class Dialect:
         """Whether the text ends inside a quoted cell, all before it being well-formed."""
         if not self.quote or self.quote not in text:
             return False
-        at = 0
-        while at <= len(text):
-            found = self.cell.match(text, at)
-            if found is None:
-                # A quote opens here and no matching quote follows: open, unless something follows a closing quote.
-                return text.startswith(self.quote, at) and self._never_closes(text, at + len(self.quote))
-            at = found.end()
-            if at == len(text) or not self.delimiter or not text.startswith(self.delimiter, at):
-                return False
-            at += len(self.delimiter)
-        return False
+        at = self._scan(text)[1]
+        # A quote opens here and no matching quote follows: open, unless something follows a closing quote.
+        return at >= 0 and self._never_closes(text, at + len(self.quote))
 
     def _never_closes(self, text: str, at: int) -> bool:
         rest = text[at:]

@@ -21,6 +21,8 @@ TIME = re.compile(r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]+)?)?\s*(?:[AaPp]
 ADDRESS = re.compile(r"[^@\s,;|]+@[^@\s,;|]+\.[A-Za-z]{2,}|(?:https?|ftp)://[^\s|]+|www\.[^\s|]+")
 CODE = re.compile(r"(?=[^0-9]*[0-9])[A-Za-z0-9]+(?:[-_./][A-Za-z0-9]+)*")
 WORD = re.compile(r"[^\W\d_][\w .&'’/()+\-#*°:!?%]*")
+DIGIT = re.compile(r"[0-9]")
+WITH_DIGITS = (("number", NUMBER), ("date", DATE), ("time", TIME))
 MISSING = frozenset(("na", "n/a", "nan", "null", "none", "-", "--", ".", "?", "#n/a", "nil", "inf", "-inf"))
 
 
@@ -32,20 +34,30 @@ def look(cell: str) -> str:
         return ""
     if len(text) > 60:
         return "address" if ADDRESS.fullmatch(text) else "word" if text[0].isalpha() else "other"
-    if NUMBER.fullmatch(text):
-        return "number"
-    for name, pattern in (("date", DATE), ("time", TIME), ("address", ADDRESS)):
+    digits = DIGIT.search(text) is not None
+    for name, pattern in WITH_DIGITS if digits else ():
         if pattern.fullmatch(text):
             return name
+    if ("@" in text or "/" in text or "www." in text) and ADDRESS.fullmatch(text):
+        return "address"
     if text.lower() in MISSING:
         return "missing"
-    if CODE.fullmatch(text):
+    if digits and CODE.fullmatch(text):
         return "code"
     return "word" if WORD.fullmatch(text) else "other"
 
 
 DATA = frozenset(("number", "date", "time", "address", "missing"))
 """Looks that a column's name hardly has."""
+ANYWHERE = ("", "missing")
+"""Looks of cells that fit in every column."""
+
+
+def fits(kind: str, wanted: str) -> bool:
+    """Whether a cell that looks so is as the others of its column, which look as wanted; empty: in several ways."""
+    return not wanted or kind == wanted or kind in ANYWHERE
+
+
 WORTH = {
     "": 0.6,
     "number": 1.0,

@@ -6,24 +6,16 @@ look like the others of its column. Only a reading that is clearly cheaper than 
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate, islice, pairwise
+from itertools import islice
 
 from engine.load.dialect import Dialect, delimiter_words
-from engine.load.plausible import look
+from engine.load.plausible import fits, look
 from engine.load.rows import Row
+from engine.load.stray_quotes import split_exactly
 
 LONGEST = 50_000
-MOST_QUOTES = 400
-MOST_TIMES, AT_LEAST = 3, 20
-"""A text with more delimiters than so many times its columns is not read as one row."""
-MOST_PLACES = 30_000
-"""At most so many pairs of a place and a number of cells are weighed for one text; wide rows joined have more."""
-MOST_CLOSINGS = 10
-"""A quoted cell ends at one of so many places where it could."""
 CLEAR = 0.5
 """A reading is clear where the next costs so much more."""
 DEAREST = 6.0
@@ -43,9 +35,7 @@ class Repair:
 
 def misfit(cells: Sequence[str], looks: Sequence[str]) -> int:
     """Return how many cells do not look like their column; blank and missing cells fit everywhere."""
-    return sum(
-        1 for cell, wanted in zip(cells, looks, strict=False) if wanted and look(cell) not in (wanted, "", "missing")
-    )
+    return sum(not fits(look(cell), wanted) for cell, wanted in zip(cells, looks, strict=False) if wanted)
 
 
 def repair(row: Row, ahead: Iterable[Row], columns: int, dialect: Dialect, looks: Sequence[str]) -> Repair | None:
@@ -84,94 +74,6 @@ def _quotes(row: Row, ahead: Iterable[Row], columns: int, dialect: Dialect, look
         if readings and readings[0][0] <= DEAREST:
             return Repair(readings[0][1], "a quote inside a cell is read as text", clear=False, span=span)
     return None
-
-
-def split_exactly(
-    text: str, columns: int, dialect: Dialect, looks: Sequence[str] = ()
-) -> list[tuple[float, list[str]]]:
-    """Return the cheapest two readings of a text as exactly so many cells, with their costs."""
-    quote, delimiter = dialect.quote, dialect.delimiter
-    if not quote or not delimiter or text.count(quote) > MOST_QUOTES or text.count(delimiter) + 1 < columns:
-        return []
-    most = text.count(delimiter) + 1
-    if most > MOST_TIMES * columns + AT_LEAST or most * (most - columns + 1) > MOST_PLACES:
-        return []
-    closings = [found.start() for found in re.finditer(f"{re.escape(quote)}(?={re.escape(delimiter)}|\\Z)", text)]
-    last, step = len(text), len(delimiter)
-    # Cells are filled in from the last to the first, so that no reading is computed twice and nothing recurses.
-    starts = [0, *(found.end() for found in re.finditer(re.escape(delimiter), text))]
-    # Before the first quote and behind the last one there is one way to read a cell.
-    first = max(0, bisect_right(starts, text.find(quote)) - 1)
-    behind = bisect_right(starts, text.rfind(quote))
-    known = _plain_ends(text, starts[behind:], columns, step, looks)
-    for index in reversed(range(first, behind)):
-        start = starts[index]
-        options = [(*option, look(option[1])) for option in _cells_at(text, start, dialect, closings)]
-        # So many delimiters before this place cannot have ended more cells, nor those after it begin more.
-        for left in range(max(1, columns - index), min(columns, len(starts) - index) + 1):
-            wanted = looks[columns - left] if columns - left < len(looks) else ""
-            found: list[tuple[float, list[str]]] = []
-            for cost, cell, end, kind in options:
-                worth = cost + 1 if wanted and kind not in (wanted, "", "missing") else cost
-                if end == last:
-                    found += [(worth, [cell])] if left == 1 else []
-                elif left > 1:
-                    for more, cells in known.get((end + step, left - 1), ()):
-                        found.append((worth + more, [cell, *cells]))
-            if found:
-                known[start, left] = _cheapest(found) if len(found) > 1 else found
-    before = [text[start : end - step] for start, end in pairwise(starts[: first + 1])]
-    worth = float(misfit(before, looks[:first]))
-    return [(worth + cost, [*before, *cells]) for cost, cells in known.get((starts[first], columns - first), [])]
-
-
-def _plain_ends(
-    text: str, starts: Sequence[int], columns: int, step: int, looks: Sequence[str]
-) -> dict[tuple[int, int], list[tuple[float, list[str]]]]:
-    """Return the one reading from each of these places to the end of the text: (place, number of cells) → reading."""
-    found = {}
-    worth, cells, end = 0.0, list[str](), len(text)
-    for left, start in enumerate(reversed(starts), start=1):
-        if left > columns:
-            break
-        cell = text[start:end]
-        worth += misfit([cell], looks[columns - left : columns - left + 1])
-        cells, end = [cell, *cells], start - step
-        found[start, left] = [(worth, cells)]
-    return found
-
-
-def _cheapest(found: list[tuple[float, list[str]]]) -> list[tuple[float, list[str]]]:
-    """Return the cheapest reading, and the cheapest that gives other cells."""
-    found.sort(key=lambda one: one[0])
-    best = found[0]
-    other = next((one for one in found[1:] if one[1] != best[1]), None)
-    return [best, other] if other else [best]
-
-
-def _cells_at(text: str, start: int, dialect: Dialect, closings: Sequence[int]) -> list[tuple[float, str, int]]:
-    """Return the ways to read the cell that starts here: cost, cell, and where it ends."""
-    quote, delimiter = dialect.quote, dialect.delimiter
-    end = text.find(delimiter, start)
-    end = len(text) if end < 0 else end
-    bare = text[start:end]
-    if not bare.startswith(quote):
-        return [(0.2 * bare.count(quote), bare, end)]
-    ways = [(2.0 + 0.5 * bare[1:].count(quote), bare, end)]
-    after = bisect_right(closings, start)
-    for closing in closings[after : after + MOST_CLOSINGS]:
-        inside = text[start + 1 : closing]
-        single = inside.replace(quote * 2, "").count(quote)
-        seams = inside.count(quote + delimiter) + inside.count(delimiter + quote)
-        ways.append((single + 2.0 * seams, _text(inside, dialect, single), closing + 1))
-    rest = text[start + 1 :]
-    if quote not in rest:
-        ways.append((1.5 + 1.5 * rest.count(delimiter), rest, len(text)))
-    return ways
-
-
-def _text(inside: str, dialect: Dialect, single: int) -> str:
-    return dialect.unescape(inside) if not single else inside.replace(dialect.quote * 2, dialect.quote)
 
 
 def torn(cells: Sequence[str], quote: str) -> bool:
@@ -228,10 +130,10 @@ def _merges(pieces: Sequence[tuple[str, bool]], columns: int, delimiter: str, lo
     extra = len(pieces) - columns
     found = []
     cells = [cell for cell, _ in pieces]
-    before, after = _misfits(cells, looks, extra)
-    for place in range(columns):
+    first, last = _misplaced(cells, looks, extra)
+    for place in range(max(0, last), min(first, columns - 1) + 1):
         inside = pieces[place : place + extra + 1]
-        if before[place] + after[place + 1] or any(quoted or not cell.strip() for cell, quoted in inside):
+        if any(quoted or not cell.strip() for cell, quoted in inside):
             continue
         text = delimiter.join(cell for cell, _ in inside)
         if not misfit([text], looks[place : place + 1]):
@@ -239,11 +141,15 @@ def _merges(pieces: Sequence[tuple[str, bool]], columns: int, delimiter: str, lo
     return found
 
 
-def _misfits(cells: Sequence[str], looks: Sequence[str], extra: int) -> tuple[list[int], list[int]]:
-    """Return the misfits left of each column with the cells in their places, and right of it with them moved up."""
-    left = [misfit([cell], [look_]) for cell, look_ in zip(cells, looks, strict=False)]
-    right = [misfit([cell], [look_]) for cell, look_ in zip(cells[extra:], looks, strict=False)]
-    return [0, *accumulate(left)], [*reversed([0, *accumulate(reversed(right))])]
+def _misplaced(cells: Sequence[str], looks: Sequence[str], extra: int) -> tuple[int, int]:
+    """Return the first column that its cell does not fit, and the last one that the cell `extra` further does not.
+
+    Where all fit, these are the number of columns, and -1.
+    """
+    typed = [(place, wanted) for place, wanted in enumerate(looks) if wanted]
+    left = (place for place, wanted in typed if not fits(look(cells[place]), wanted))
+    right = (place for place, wanted in reversed(typed) if not fits(look(cells[place + extra]), wanted))
+    return next(left, len(looks)), next(right, -1)
 
 
 def _too_many(row: Row, columns: int, dialect: Dialect, looks: Sequence[str]) -> Repair | None:
@@ -254,9 +160,9 @@ def _too_many(row: Row, columns: int, dialect: Dialect, looks: Sequence[str]) ->
     if not any(cell.strip() for cell in cells[columns:]) and not misfit(cells[:columns], looks):
         dropped.append(cells[:columns])
     if len(cells) == columns + 1:
-        before, after = _misfits(cells, looks, 1)
-        for place, cell in enumerate(cells):
-            if not cell.strip() and not before[place] + after[place]:
+        first, last = _misplaced(cells, looks, 1)
+        for place in range(last + 1, first + 1):
+            if not cells[place].strip():
                 without = cells[:place] + cells[place + 1 :]
                 if without not in dropped:
                     dropped.append(without)

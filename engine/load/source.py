@@ -24,8 +24,8 @@ ZLIB = (b"x^", b"x\x01")
 """Text that starts so would be taken for compressed data."""
 CARRIED = "\x02"
 """Stands for the CR of a CRLF where some lines end in CRLF and some in LF."""
-WINDOW = 16
-"""Lines that are fetched together: a broken row is looked at with some of those after it."""
+WINDOW = 8
+"""Lines that are fetched together: a broken row is looked at with the one before it and some of those after it."""
 LONGEST_LINE = 1 << 26
 """Bytes that a line may have."""
 
@@ -102,15 +102,15 @@ class Lines(Sequence[str]):
             raise IndexError(at)
         start, window = self._window
         if not start <= at < start + len(window):
-            start = at
-            window = self._some(at, min(at + WINDOW, self._length))
+            start = max(0, at - 1)
+            window = self._some(start, min(start + WINDOW, self._length))
             self._window = (start, window)
         return window[at - start]
 
     def _some(self, start: int, stop: int) -> list[str]:
         if self.texts is None:
             return self._list[start:stop]
-        texts = self.texts[start:stop].to_list()
+        texts = self.texts.slice(start, max(0, stop - start)).to_list()
         if self.mixed:
             lines = [text[:-1] + "\r\n" if text.endswith(CARRIED) else text + "\n" for text in texts]
         else:

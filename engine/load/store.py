@@ -5,8 +5,6 @@ A file that is well-formed from its first row to its last is not copied: it is i
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -180,11 +178,6 @@ def written(rows: Sequence[Sequence[str]], dialect: Dialect) -> str:
     """Return rows as text in a dialect of single characters, each ending with a line feed."""
     if not dialect.quote:
         return "".join(f"{dialect.delimiter.join(cells)}\n" for cells in rows)
-    if not dialect.delimiter:
-        quote = dialect.quote
-        return "".join(f"{quote}{cells[0].replace(quote, quote * 2)}{quote}\n" for cells in rows)
-    out = io.StringIO()
-    csv.writer(
-        out, delimiter=dialect.delimiter, quotechar=dialect.quote, quoting=csv.QUOTE_ALL, lineterminator="\n"
-    ).writerows(rows)
-    return out.getvalue()
+    quote = dialect.quote
+    between = f"{quote}{dialect.delimiter}{quote}"
+    return "".join(f"{quote}{between.join(cell.replace(quote, quote * 2) for cell in cells)}{quote}\n" for cells in rows)
