@@ -15,12 +15,12 @@ from engine.load.dialect import Dialect
 from engine.load.ends import totals
 from engine.load.names import joined, unique
 from engine.load.region import Region, column_looks, find_region, fitted
-from engine.load.repair import split_exactly
 from engine.load.row_decisions import TABLES
 from engine.load.rows import REACH, Row, rows_of
 from engine.load.source import ZLIB, Lines
 from engine.load.standins import stand_ins
 from engine.load.store import PLAIN, Store
+from engine.load.stray_quotes import split_exactly
 from engine.load.tables import MOST_COLUMNS, Job, Loaded, header_decision, no_rows, table_above
 from engine.load.widths import modal_columns
 from engine.table import Decision
