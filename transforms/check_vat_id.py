@@ -3,7 +3,8 @@
 The number's form and check digits are verified for every country that python-stdnum knows (the European Union, the
 United Kingdom, Switzerland, Norway and others); labels (`USt-IdNr.`), spaces, dots and dashes go. Greece is written
 `EL` as the Union does, whether `EL` or `GR` was written; a Swiss number loses `MWST`, `TVA` or `IVA`. Where the prefix
-is missing it comes from the country's field or the fixed country, and is noted. That a number is well formed does not
+is missing it comes from the country's field or the fixed country, and is noted; so is an ID made of the company's own
+number in Hungary, Norway, Sweden or Switzerland (`12892312-2-41`, `556188-8404`). That a number is well formed does not
 say that it is registered: only the tax authorities' register (VIES) knows.
 """
 
@@ -30,6 +31,7 @@ FORM, DIGITS, RANGE = (
     "no such number is issued",
 )
 NO_COUNTRY, NOT_KNOWN = "no country prefix, and no country is given", "VAT IDs of this country cannot be checked"
+OWN = "written from the country's own number of the company"
 ADDED, OTHER = "country prefix added", "prefix of another country than the record's"
 NOT_YET = "a range of numbers that was not in use in 2025"
 LABEL = re.compile(
@@ -37,12 +39,22 @@ LABEL = re.compile(
     r"[\s.\-/]*(?:ID|IDENT|IDNR|NR|NO|NUMBER|NUMMER|NUM|IVA|REG|INTRACOM\w*|IDENTIFIKATIONSNUMMER|[\s.\-/#°º])*[:.\s#]+",
     re.IGNORECASE,
 )
-NOISE = re.compile(r"[\s.\-/_,:;'\u00ad\u200b-\u200f\u2010-\u2015\u2060\ufeff]+")
+NOISE = re.compile(r"[\s.\-/_,:;()\[\]'\u00ad\u200b-\u200f\u2010-\u2015\u2060\ufeff]+")
+MOST_WORDS = 12
+"""Words of a cell that is looked at for a number behind a label."""
 PLAIN = "^ *[A-Za-z]{2}[A-Za-z0-9 .-]+$"
 """Numbers with a prefix and no label: their check digits are computed for the whole column, where their form allows."""
 GB_LENGTHS, GB_END, GB_NEW = (9, 12), 9_990_001, 1_000_000
 GB_ONLY_NEW = (range(100_000, 1_000_000), range(9_490_001, 9_700_001))
 """First seven digits of British numbers: where the old check digits end and the new ones (less 55) begin."""
+NEVER = re.compile(r"(?!)")
+OWN_NUMBERS = {
+    "CH": (re.compile("([0-9]{9})"), "CHE{}"),
+    "HU": (re.compile("([0-9]{8})[1-5][0-9]{2}"), "HU{}"),
+    "NO": (re.compile("([0-9]{9})"), "NO{}MVA"),
+    "SE": (re.compile("([0-9]{10})"), "SE{}01"),
+}
+"""What a company's number is in its country, and how the VAT ID is made of it."""
 PREFIX = {"EL": "GR", "XI": "GB", "CHE": "CH"}
 """Prefixes that are not the country's ISO code."""
 
@@ -87,7 +99,7 @@ class CheckVatId(Transform):
         right, wrong = verdict == RIGHT, (verdict == WRONG).fill_null(value=False)
         reasons = (FORM, DIGITS, RANGE, NO_COUNTRY, NOT_KNOWN)
         left = pl.when(verdict.fill_null(ASK) == ASK).then(value)
-        asked = each_distinct(check, left, own, reasons=reasons, notes=(ADDED, OTHER, NOT_YET), otherwise=FORM)
+        asked = each_distinct(check, left, own, reasons=reasons, notes=(ADDED, OTHER, OWN, NOT_YET), otherwise=FORM)
         wrong_digits = asked.reasons[DIGITS].fill_null(value=False) | wrong
         made = pl.when(right).then(compact).otherwise(asked.value)
         return Answer(made, {**asked.reasons, DIGITS: wrong_digits}, asked.notes, FORM)
@@ -95,6 +107,23 @@ class CheckVatId(Transform):
 
 def check(written: str, own: str | None = None) -> Cell:
     """Return the canonical number, or why it is none. `own` is the record's country."""
+    made = _read(written, own)
+    words = written.replace(":", " ").split()
+    if len(words) > MOST_WORDS:
+        return made
+    while made.value is None and len(words) > 1 and _is_label(words[0]):
+        words.pop(0)
+        behind = _read(" ".join(words), own)
+        made = behind if behind.value else made
+    return made
+
+
+def _is_label(word: str) -> bool:
+    """Whether a word before the number may be a label, in any language: no digits, and no second country prefix."""
+    return not any(map(str.isdecimal, word)) and (len(word) > len("CHE") or _prefix(word.upper()) is None)
+
+
+def _read(written: str, own: str | None) -> Cell:
     noted = NOISE.sub("", LABEL.sub("", written)).upper()
     number = "".join(str(unicodedata.digit(letter)) if letter.isdecimal() else letter for letter in noted)
     if not any(letter.isdecimal() for letter in number):
@@ -118,7 +147,12 @@ def _added(number: str, own: str | None) -> Cell:
     if own is None:
         return Cell(reason=NO_COUNTRY)
     made = _checked(own, number)
-    return Cell(made.value, note=ADDED) if made.value else made
+    if made.value:
+        return Cell(made.value, note=ADDED)
+    form, spelled = OWN_NUMBERS.get(own, (NEVER, ""))
+    found = form.fullmatch(number)
+    ours = _checked(own, spelled.format(found[1])) if found else made
+    return Cell(ours.value, note=OWN) if ours.value else made
 
 
 def _prefix(number: str) -> str | None:

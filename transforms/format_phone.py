@@ -44,6 +44,13 @@ OTHER_END = re.compile(r"[0-9]{3}\s?/\s?[0-9]{1,2}$")
 """A second line that differs in its last digits only: 1234567/8."""
 IN_BRACKETS = re.compile(r"(?<=[0-9])\s*[(\[][^\W\d_]+\.?[)\]]$")
 """A word about the number: 0171 1234567 (privat)."""
+EXTENSION_WORD = re.compile(
+    r"(?<=[0-9])[\s,;-]*[(]?(?:app|apparat|durchwahl|dw|nst|nebenstelle|wew|poste|int|interno|tst|toestel|anknytning|anexo"
+    r"|ramal|extensión|klapka|linka|mellék|dahili|доб|вн)\b[.:]*\s*([0-9]{1,6})[)]?$",
+    re.IGNORECASE,
+)
+"""What stands before an extension in languages whose words libphonenumber does not know."""
+APOSTROPHE = re.compile("(?<=[0-9])['’](?=[0-9])")
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 PLAIN = r"^[+]?[(]?[0-9][0-9 ()./-]{4,24}$"
 DOUBTFUL = r"/\s*0|[(]\s*0\s*[)]|[0-9]{3} ?/ ?[0-9]{1,2}$"
@@ -118,6 +125,7 @@ class FormatPhone(Transform):
     def written(self, text: str, region: str | None = None) -> Cell:
         """Return one number in the spelling asked for, or why there is none."""
         tidy = TRUNK.sub("", LABEL.sub("", INVISIBLE.sub("", text).strip())).strip()
+        tidy = EXTENSION_WORD.sub(r" ext. \1", APOSTROPHE.sub(" ", tidy))
         tidy, labels = IN_BRACKETS.subn("", tidy)
         if len(tidy) > LONGEST or any(two.search(tidy) for two in (TWO, TWO_SLASHED, OTHER_END)):
             return Cell(reason=SEVERAL if len(tidy) <= LONGEST else UNREADABLE)

@@ -27,6 +27,9 @@ from transforms.check_iban import COUNTRY, DIGITS, FORM, LENGTH, CheckIban
             "ES9121000418450200051332", ("ES9121000418450200051332", None, None), id="Spain's own check digits"
         ),
         pytest.param("DE89370400440532013001", (None, DIGITS, None), id="a wrong digit"),
+        pytest.param(
+            "EE012200221111099080", (None, DIGITS, None), id="check digits that stand for others, never issued"
+        ),
         pytest.param("DE98370400440532013000", (None, DIGITS, None), id="check digits turned round"),
         pytest.param("DE8937040044053201300", (None, LENGTH, None), id="a digit missing"),
         pytest.param("GB82123412345698765432", (None, LENGTH, None), id="digits where letters belong"),

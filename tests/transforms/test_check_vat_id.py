@@ -8,7 +8,19 @@ from engine.column import apply
 from engine.errors import OptionError
 from engine.lookups import Tables
 from engine.table import text_frame
-from transforms.check_vat_id import ADDED, DIGITS, FORM, NO_COUNTRY, NOT_KNOWN, NOT_YET, OTHER, RANGE, CheckVatId, check
+from transforms.check_vat_id import (
+    ADDED,
+    DIGITS,
+    FORM,
+    NO_COUNTRY,
+    NOT_KNOWN,
+    NOT_YET,
+    OTHER,
+    OWN,
+    RANGE,
+    CheckVatId,
+    check,
+)
 
 
 def checked(cell: str, land: str | None = None, **options: Any) -> tuple[str | None, ...]:
@@ -67,6 +79,12 @@ def test_wrong_numbers_are_refused(cell: str, reason: str):
         pytest.param("136695976", "Deutschland", ("DE136695976", None, ADDED), id="prefix from the record's country"),
         pytest.param("U10223006", "Österreich", ("ATU10223006", None, ADDED), id="an Austrian number starts with U"),
         pytest.param("094259216", "Greece", ("EL094259216", None, ADDED), id="a Greek number gets EL"),
+        pytest.param("12892312-2-42", "HU", ("HU12892312", None, OWN), id="a Hungarian tax number"),
+        pytest.param("556188-8404", "SE", ("SE556188840401", None, OWN), id="a Swedish company's number"),
+        pytest.param("107.787.577", "CH", ("CHE107787577", None, OWN), id="a Swiss number without CHE"),
+        pytest.param("ABN 51 824 753 556", "AU", ("AU51824753556", None, ADDED), id="a label of another country"),
+        pytest.param("Org.nr. 995 525 828 MVA", "NO", ("NO995525828MVA", None, ADDED), id="a label of two words"),
+        pytest.param("(DE136695976)", None, ("DE136695976", None, None), id="brackets around it"),
         pytest.param("136695976", "Frankreich", (None, FORM, None), id="not a number of that country"),
         pytest.param("136695976", None, (None, NO_COUNTRY, None), id="no country known"),
         pytest.param("136695976", "Narnia", (None, NO_COUNTRY, None), id="an unreadable country"),

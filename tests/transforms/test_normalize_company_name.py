@@ -6,7 +6,7 @@ from engine.column import apply
 from engine.errors import OptionError
 from engine.lookups import Tables
 from engine.table import text_frame
-from transforms.normalize_company_name import NO_FORM, NormalizeCompanyName
+from transforms.normalize_company_name import FIRST, NO_FORM, NormalizeCompanyName
 
 
 @pytest.mark.parametrize(
@@ -24,6 +24,11 @@ from transforms.normalize_company_name import NO_FORM, NormalizeCompanyName
         pytest.param("Rossi S.p.A.", "Rossi", "SpA", id="Italian"),
         pytest.param("株式会社トヨタ", "トヨタ", "株式会社", id="Japanese, at the start"),
         pytest.param("ООО «Ромашка»", "Ромашка", "ООО", id="Russian, at the start, quoted"),
+        pytest.param("ACME (Pty) Ltd", "ACME", "Pty Ltd", id="a form with brackets"),
+        pytest.param("Bonbach GmbH i. L.", "Bonbach", "GmbH i. L.", id="being wound up"),
+        pytest.param("SE Banken", "SE Banken", None, id="a form that never stands first is a word of the name"),
+        pytest.param("Limited Brands", "Limited Brands", None, id="the same in English"),
+        pytest.param("UAB Jonas", "Jonas", "UAB", id="Lithuanian, at the start"),
         pytest.param("AMBA", "AMBA", None, id="a name that looks like a form"),
         pytest.param("GmbH", "GmbH", None, id="a form alone keeps it"),
         pytest.param("Haagen Verlag", "Haagen Verlag", None, id="no form; ag inside a word is none"),
@@ -38,6 +43,11 @@ def test_name_and_form_come_apart(cell: str, name: str, form: str | None):
 
 def made(cell: str, **options: Any) -> tuple[str | None, ...]:
     return apply(NormalizeCompanyName.of(options), text_frame({"v": [cell]}), "v", Tables()).row(0)
+
+
+def test_a_short_form_before_the_name_is_noted():
+    assert made("AB Volvo", output="name") == ("Volvo", None, FIRST)
+    assert made("AS Roma", output="form") == ("AS", None, FIRST)
 
 
 def test_a_project_s_own_table_counts():

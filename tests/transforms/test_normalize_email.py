@@ -6,7 +6,7 @@ from engine.column import apply
 from engine.errors import OptionError
 from engine.lookups import Tables
 from engine.table import text_frame
-from transforms.normalize_email import LONG, NAME, SEVERAL, TYPO, WRONG, NormalizeEmail
+from transforms.normalize_email import LONG, NAME, SEVERAL, TYPO, WORDS, WRONG, NormalizeEmail
 
 
 @pytest.mark.parametrize(
@@ -16,6 +16,12 @@ from transforms.normalize_email import LONG, NAME, SEVERAL, TYPO, WRONG, Normali
         pytest.param("MAILTO:ada@bonbach.de", ("ada@bonbach.de", None, None), id="a link"),
         pytest.param("<ada@bonbach.de>", ("ada@bonbach.de", None, None), id="brackets"),
         pytest.param("Ada Meier <ada@bonbach.de>", ("ada@bonbach.de", None, NAME), id="a name beside it"),
+        pytest.param("E-Mail: ada@bonbach.de", ("ada@bonbach.de", None, WORDS), id="a label"),
+        pytest.param("ada@bonbach.de (privat)", ("ada@bonbach.de", None, WORDS), id="a note in brackets"),
+        pytest.param("ada@bonbach.de;", ("ada@bonbach.de", None, None), id="a stop behind it"),
+        pytest.param("mailto:ada@bonbach.de?subject=x", ("ada@bonbach.de", None, None), id="a link with a subject"),
+        pytest.param("Ada Meier ada@bonbach.de", (None, WRONG, None), id="words that may belong to it"),
+        pytest.param("ada@bonbach.d", (None, WRONG, None), id="an ending of one letter"),
         pytest.param("o'neil+x@a-b.co.uk", ("o'neil+x@a-b.co.uk", None, None), id="usual signs"),
         pytest.param("ada@müller.de", ("ada@müller.de", None, None), id="an umlaut in the domain"),
         pytest.param("ada@gmial.com", ("ada@gmial.com", None, TYPO), id="a mistyped domain is only noted"),

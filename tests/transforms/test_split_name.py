@@ -7,7 +7,19 @@ from hypothesis import strategies as st
 from engine.column import apply
 from engine.errors import OptionError
 from engine.table import text_frame
-from transforms.split_name import COMPANY, MORE, NO_PART, ONE_WORD, SEVERAL, TURNED, SplitName
+from transforms.split_name import (
+    BRACKETS,
+    CAPITALS,
+    COMPANY,
+    DOUBT,
+    MAIDEN,
+    MORE,
+    NO_PART,
+    ONE_WORD,
+    SEVERAL,
+    TURNED,
+    SplitName,
+)
 
 
 @pytest.mark.parametrize(
@@ -26,6 +38,16 @@ from transforms.split_name import COMPANY, MORE, NO_PART, ONE_WORD, SEVERAL, TUR
         pytest.param("Meier, Ada", "Ada", "Meier", TURNED, id="turned round"),
         pytest.param("von der Heide, Dr. Max", "Max", "von der Heide", TURNED, id="turned round with a title"),
         pytest.param("Heide, Max von der", "Max", "von der Heide", TURNED, id="a particle moved behind"),
+        pytest.param("Jan Jansen-de Vries", "Jan", "Jansen-de Vries", MORE, id="a particle in a double name"),
+        pytest.param("Maria del Carmen García", "Maria", "del Carmen García", MORE, id="a particle of a first name"),
+        pytest.param("MÜLLER Max", "Max", "MÜLLER", CAPITALS, id="the last name in capitals, first"),
+        pytest.param("Max MÜLLER", "Max", "MÜLLER", None, id="the last name in capitals, last"),
+        pytest.param("山田 太郎", "太郎", "山田", TURNED, id="Japanese"),
+        pytest.param("Иванов Иван Иванович", "Иван Иванович", "Иванов", TURNED, id="a patronymic at the end"),
+        pytest.param("Zhang Wei", "Zhang", "Wei", DOUBT, id="a Chinese name in either order"),
+        pytest.param("Max Müller (Einkauf)", "Max", "Müller", BRACKETS, id="a department in brackets"),
+        pytest.param("Ada Meier geb. Schulze", "Ada", "Meier", MAIDEN, id="a name at birth"),
+        pytest.param("Univ.-Prof. Dr. Max Müller", "Max", "Müller", None, id="a professor"),
         pytest.param("Ada Maria Meier", "Ada Maria", "Meier", MORE, id="which of three is an assumption"),
         pytest.param(
             "Gabriel García Márquez", "Gabriel García", "Márquez", MORE, id="two Spanish last names are an assumption"

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from engine.column import apply
 from engine.errors import OptionError
 from engine.table import text_frame
-from transforms.split_street import BOTH, BOX, NO_NUMBER, SplitStreet
+from transforms.split_street import BOTH, BOX, MORE, NO_NUMBER, NO_STREET, SplitStreet
 
 
 @pytest.mark.parametrize(
@@ -28,6 +28,11 @@ from transforms.split_street import BOTH, BOX, NO_NUMBER, SplitStreet
         pytest.param("12 bis, rue de la Paix", "rue de la Paix", "12 bis", id="French"),
         pytest.param("221B Baker Street", "Baker Street", "221B", id="a letter in front"),
         pytest.param("C 4, 12", "C 4", "12", id="Mannheim"),
+        pytest.param("350 5th Ave", "5th Ave", "350", id="a street with a number for its name"),
+        pytest.param("8 rue du 8 Mai 1945", "rue du 8 Mai 1945", "8", id="a date with its year in the name"),
+        pytest.param("Viale Europa n. 5", "Viale Europa", "5", id="a number with its mark"),
+        pytest.param("улица Ленина, д. 5", "улица Ленина", "5", id="Russian"),
+        pytest.param("Váci utca 12.", "Váci utca", "12", id="a Hungarian number with its point"),
     ],
 )
 def test_street_and_number(cell: str, street: str, number: str):
@@ -40,6 +45,8 @@ def made(cell: str, **options: Any) -> tuple[str | None, ...]:
 
 
 def test_a_street_without_a_number():
+    assert made("Rue du 8 Mai 1945", part="street") == ("Rue du 8 Mai 1945", None, None)
+    assert made("Rue du 8 Mai 1945", part="number") == (None, NO_NUMBER, None)
     assert made("Marktplatz", part="street") == ("Marktplatz", None, None)
     assert made("Marktplatz", part="number") == (None, NO_NUMBER, None)
 
@@ -49,6 +56,12 @@ def test_a_street_without_a_number():
     [
         pytest.param("Postfach 12 34 56", BOX, id="a German box"),
         pytest.param("P.O. Box 12", BOX, id="an English box"),
+        pytest.param("B.P. 45", BOX, id="a French box"),
+        pytest.param("Am Markt 1, 2. OG", MORE, id="a floor"),
+        pytest.param("Hauptstr. 5 Hinterhaus", MORE, id="a house behind"),
+        pytest.param("ul. Marszałkowska 10 m. 5", MORE, id="a Polish flat"),
+        pytest.param("Flat 3, 10 Downing Street", MORE, id="an English flat"),
+        pytest.param("12", NO_STREET, id="only a number"),
         pytest.param("10 Downing Street 4", BOTH, id="a number at both ends"),
     ],
 )
