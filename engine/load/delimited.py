@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 from engine.errors import FileError, OptionError
 from engine.findings import Finding
+from engine.load.aligned import ALIGNED, WORDS, Columns, find_columns
 from engine.load.detect import describe, detect_dialect, needs_single_quotes
 from engine.load.dialect import Dialect, delimiter_words
 from engine.load.encoding import (
@@ -21,7 +24,7 @@ from engine.load.encoding import (
 )
 from engine.load.kinds import EmptyFileError
 from engine.load.reader import Reader
-from engine.load.rows import bare
+from engine.load.rows import bare, physical_lines
 from engine.load.source import Lines, ahead, decoded, pieces
 from engine.load.tables import SURE, Job, Loaded
 from engine.project import Reading
@@ -36,6 +39,8 @@ STRANGE_BYTES = bytes(code for code in range(32) if code not in (0, 1, 9, 10, 11
 """Control characters that text does not have; some others do occur in exports."""
 NOTHING = b"\x1a\x00 \t\r\n"
 """Bytes of which an empty file may consist."""
+INSIDE = ",:"
+"""Signs that stand inside the cells of a report, too."""
 DECODED = Encoding("utf-8", "It was decoded.", checked=True)
 
 
@@ -78,8 +83,11 @@ def _load_text(job: Job, encoding: Encoding, text: Path, written: Encoding, mark
         raise EmptyFileError(f"{name} is empty: there is no row in it.", hint="Export it again.")
     dialect, decisions = _dialect(lines, reading)
     decisions.insert(0, _encoding_decision(encoding, reading))
-    reader = Reader(Lines(raw), ahead(parts), dialect, job, text, mark)
-    tables = reader.run()
+    columns = _aligned(lines, reading, decisions)
+    if columns:
+        tables = _read_aligned(job, columns, chain([raw], parts))
+    else:
+        tables = Reader(Lines(raw), ahead(parts), dialect, job, text, mark).run()
     for table in tables:
         table.decisions = [*decisions, *table.decisions]
         decisions = [one.model_copy(update={"question": None, "choices": ()}) for one in decisions]  # it is asked once
@@ -89,6 +97,53 @@ def _load_text(job: Job, encoding: Encoding, text: Path, written: Encoding, mark
     if encoding.doubt:
         tables[0].findings.append(_doubt(encoding))
     return tables
+
+
+def _read_aligned(job: Job, columns: Columns, parts: Iterator[bytes]) -> list[Loaded]:
+    """Read a report whose columns are aligned by spaces from a copy with a tab between the cells, line for line."""
+    target = job.folder / "aligned.txt"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with target.open("w", encoding="utf-8", newline="") as stream:
+            first = 0
+            for part in parts:
+                lines = physical_lines(part.decode())
+                stream.writelines(columns.rewritten(lines, first))
+                first += len(lines)
+        copy = pieces(target, DECODED, job.name)
+        return Reader(Lines(next(copy, b"")), ahead(copy), Dialect("\t", ""), job, target).run()
+    finally:
+        target.unlink(missing_ok=True)
+
+
+def _aligned(lines: list[str], reading: Reading, decisions: list[Decision]) -> Columns | None:
+    """Return the columns where the cells are aligned by spaces, and put that into the decisions."""
+    place, found = next((at, one) for at, one in enumerate(decisions) if one.name == "delimiter")
+    said = reading.delimiter == ALIGNED
+    sign = found.value.strip()
+    if not said and (reading.delimiter is not None or (sign and sign not in INSIDE)):
+        return None
+    columns = find_columns(lines)
+    if columns is None:
+        return None
+    signs = sorted(line.count(sign) for line in lines[columns.first :]) if sign else [0]
+    if not said and found.confidence >= SURE and sign and len(columns.gaps) <= 2 * (signs[len(signs) // 2] + 1):
+        return None
+    asked = not (said or columns.sure)
+    other = f"do they end at {delimiter_words(found.value)}" if found.value else "is each line one cell"
+    because = f"{columns.lines or 'All'} lines of the first {len(lines):,} have spaces at the same places."
+    decisions[place] = Decision(
+        name="delimiter",
+        value=ALIGNED,
+        because="You chose it." if said else because,
+        confidence=1.0 if said else 0.7 if asked else 0.9,
+        runner_up=None if said else delimiter_words(found.value),
+        question=f"Are the cells aligned by spaces, or {other}?" if asked else None,
+        choices=() if said else (Choice(value=ALIGNED, words=WORDS), *_delimiters(found.value, ALIGNED)[:1]),
+    )
+    decisions[:] = [one for one in decisions if one.name not in ("quote", "escape")]
+    decisions.append(Decision(name="quote", value="", because="In a report quotes are part of the text."))
+    return columns
 
 
 def _encoding(source: Path, reading: Reading) -> Encoding:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
+from engine.load.aligned import ALIGNED
 from engine.load.dialect import Dialect, delimiter_words
 from engine.load.plausible import look, worth
 from engine.load.rows import Row, rows_of
@@ -33,6 +34,7 @@ DELIMITERS: tuple[tuple[str, str], ...] = (
     ("\x01", "control character 1"),
     ("¦", "broken bar ¦"),
     ("§", "section sign §"),
+    (ALIGNED, "columns aligned by spaces"),
     ("", "none: one column"),
 )
 """Delimiter and words of every delimiter that is looked for, and that the page offers."""
@@ -89,6 +91,7 @@ def _delimiters(sample: Sequence[str], text: str, given: str | None) -> list[str
     return [
         between
         for between, _ in DELIMITERS
+        if between != ALIGNED
         if not between or (between in text and sum(between in line for line in sample) >= least)
         # A sign that only ever stands twice is half of a delimiter of two.
         if not between or text.count(between) != 2 * text.count(between * 2)
