@@ -7,6 +7,7 @@ something looks like damage at all; that is seen natively, over all rows, in a p
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import polars as pl
@@ -17,8 +18,10 @@ from engine.progress import Progress, silent
 from engine.table import Table
 
 FILE = "damage.json"
-CODE_SIZES = (3, 7)
-"""Characters of a number of days, and of a code that a spreadsheet takes for a date."""
+DAYS = 5
+"""Characters of a number of days."""
+CODES = (3, 7)
+"""Characters of the shortest and longest code that a spreadsheet takes for a date."""
 AT_ONCE = 4
 """Columns that are looked through in one pass."""
 AS_TEXT = "if it has to go through Excel, open it there with Data, From Text/CSV, and import this column as text"
@@ -80,12 +83,21 @@ def _suspects(table: Table, progress: Progress) -> list[str]:
     for start in range(0, len(table.fields), AT_ONCE):
         progress(start / len(table.fields), "Looking for damage by Excel")
         fields = table.fields[start : start + AT_ONCE]
-        asked = table.scan().select(_is_suspect(pl.col(field)).alias(field) for field in fields)
-        found += [field for field, suspect in asked.collect(engine="streaming").row(0, named=True).items() if suspect]
+        sure = _any(table, fields, _is_damaged)
+        days = _any(table, [field for field in fields if field not in sure], _is_days)
+        found += [field for field in fields if field in {*sure, *_any(table, days, _is_code)}]
     return found
 
 
-def _is_suspect(value: pl.Expr) -> pl.Expr:
+def _any(table: Table, fields: Sequence[str], asked: Callable[[pl.Expr], pl.Expr]) -> list[str]:
+    """Return the fields of which a condition holds in any row."""
+    if not fields:
+        return []
+    answers = table.scan().select(asked(pl.col(field)).any().alias(field) for field in fields)
+    return [field for field, yes in answers.collect(engine="streaming").row(0, named=True).items() if yes]
+
+
+def _is_damaged(value: pl.Expr) -> pl.Expr:
     from engine.profile import patterns  # noqa: PLC0415
 
     def bare(pattern: str) -> str:
@@ -93,13 +105,21 @@ def _is_suspect(value: pl.Expr) -> pl.Expr:
 
     whole = "|".join(bare(one) for one in (patterns.EXCEL_ERROR, patterns.EXCEL_SCIENTIFIC, patterns.EXCEL_DATE))
     digits = r"0[0-9]+|[0-9]{15}0+"
-    changed = value.str.contains(rf"^\s*(?i:{whole}|{digits})\s*$").any()
-    size = value.str.len_bytes()
-    beyond_ascii = value.filter(size != value.str.len_chars())
+    beyond_ascii = value.filter(value.str.len_bytes() != value.str.len_chars())
     garbled = beyond_ascii.str.contains(f"{patterns.LOST}|{patterns.MOJIBAKE}").any()
-    short = value.filter(size.is_between(*CODE_SIZES))
-    serial = short.str.contains(patterns.EXCEL_SERIAL).any() & short.str.contains(patterns.DATE_LIKE_CODE).any()
-    return changed | garbled | serial
+    return value.str.contains(rf"^\s*(?i:{whole}|{digits})\s*$") | garbled
+
+
+def _is_days(value: pl.Expr) -> pl.Expr:
+    from engine.profile import patterns  # noqa: PLC0415
+
+    return value.filter(value.str.len_bytes() == DAYS).str.contains(patterns.EXCEL_SERIAL)
+
+
+def _is_code(value: pl.Expr) -> pl.Expr:
+    from engine.profile import patterns  # noqa: PLC0415
+
+    return value.filter(value.str.len_bytes().is_between(*CODES)).str.contains(patterns.DATE_LIKE_CODE)
 
 
 def _version() -> str:
