@@ -7,18 +7,15 @@ With a field that names the currency, each amount gets the decimals of its curre
 that has more, such as 12.50 JPY, does not fit its currency and is refused or rounded.
 """
 
-import re
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Annotated, Any, ClassVar, Literal, Self
 
 import polars as pl
 from pydantic import Field, model_validator
 
 from engine.money.currencies import digits as digits_of
-from engine.money.rounding import padded, round_half_up, rounded
+from engine.money.rounding import sized
 from engine.transform import Answer, Example, FieldName, Transform, once
-from engine.values import Cell, each_distinct
 
 ROUNDED = "rounded: digits were dropped"
 TOO_MANY = "it has more decimals than asked for, and would have to be rounded"
@@ -75,34 +72,23 @@ class FormatNumber(Transform):
 
     def answer(self, value: pl.Expr) -> Answer:
         """Return the written numbers."""
-        if self.currency:
-            sized = each_distinct(
-                self._sized, value, pl.col(self.currency), reasons=(OTHERWISE, NO_CURRENCY, TOO_MANY), notes=(ROUNDED,)
-            )
-            return Answer(self._signed(once(sized.value)), sized.reasons, sized.notes, OTHERWISE)
         plain = once(pl.when(value.str.contains(_PLAIN)).then(value))
-        if self.decimals < 0:
+        if self.decimals < 0 and not self.currency:
             return Answer(self._signed(plain), otherwise=OTHERWISE)
-        lost = once(plain.str.contains(rf"\.[0-9]{{{self.decimals}}}[0-9]*[1-9]"))
-        digits = plain.str.strip_prefix("-")
-        fewer = once(rounded(pl.when(lost).then(digits), self.decimals))
-        made = once(padded(pl.coalesce(fewer, digits), self.decimals))
+        decimals = once(self._places())
+        made = once(sized(plain.str.strip_prefix("-"), decimals)).struct.field
         sign = pl.when(plain.str.starts_with("-")).then(pl.lit("-")).otherwise(pl.lit(""))
-        if self.too_many == "refuse":
-            return Answer(self._signed(once(sign + made)), {TOO_MANY: lost}, otherwise=OTHERWISE)
-        return Answer(self._signed(once(sign + made)), notes={ROUNDED: lost}, otherwise=OTHERWISE)
+        lost = {ROUNDED if self.too_many == "round" else TOO_MANY: made("lost")}
+        unnamed = {NO_CURRENCY: plain.is_not_null() & decimals.is_null()}
+        reasons = unnamed if self.too_many == "round" else {**unnamed, **lost}
+        notes = lost if self.too_many == "round" else {}
+        return Answer(self._signed(once(sign + made("value"))), reasons, notes, OTHERWISE)
 
-    def _sized(self, text: str, currency: str | None) -> Cell:
-        if not re.fullmatch(r"-?[0-9]+(?:\.[0-9]+)?", text):
-            return Cell(reason=OTHERWISE)
-        decimals = digits_of().get((currency or "").strip().upper())
-        if decimals is None:
-            return Cell(reason=NO_CURRENCY)
-        number = Decimal(text)
-        short = round_half_up(number, decimals)
-        if short != number and self.too_many == "refuse":
-            return Cell(reason=TOO_MANY)
-        return Cell(f"{short:f}", note=None if short == number else ROUNDED)
+    def _places(self) -> pl.Expr:
+        if not self.currency:
+            return pl.lit(self.decimals)
+        codes = pl.col(self.currency).str.strip_chars().str.to_uppercase()
+        return codes.replace_strict(digits_of(), default=None, return_dtype=pl.Int64)
 
     def _written(self, digits: pl.Expr) -> pl.Expr:
         mark = "," if self.decimal == "comma" else "."

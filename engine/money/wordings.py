@@ -89,14 +89,14 @@ class _Asker:
 
     def cells(self, batch: pl.Series) -> pl.Series:
         rows = batch.struct.unnest()
-        asked = rows.drop_nulls("text").unique(maintain_order=True)
-        answered = pl.concat([asked, self._answered(asked)], how="horizontal")
+        names = ["text", *(name for name in self._others if rows[name].null_count() < len(rows))]
+        asked = rows.select(names).drop_nulls("text").unique()
         if len(asked) == len(rows):  # every row is its own
-            return answered.select(pl.struct(*TEXTS)).to_series()
-        names = ["text", *self._others]
-        return rows.join(answered, on=names, how="left", nulls_equal=True, maintain_order="left").select(
-            cell=pl.when(pl.col("text").is_not_null()).then(pl.struct(*TEXTS))
-        )["cell"]
+            return self._answered(rows).to_struct("cell")
+        empty = [pl.lit(None, pl.String).alias(name) for name in self._others if name not in names]
+        answers = self._answered(asked.with_columns(empty).select("text", *self._others)).to_struct("cell")
+        joined = asked.with_columns(answers)
+        return rows.join(joined, on=names, how="left", nulls_equal=len(names) > 1, maintain_order="left")["cell"]
 
     def _answered(self, asked: pl.DataFrame) -> pl.DataFrame:
         """Return value, reason and note for each row of distinct texts and others."""

@@ -99,3 +99,33 @@ def test_rounding_is_half_up_and_exact(number: Decimal, decimals: int):
     made, _, note = write(f"{number:f}", decimals=decimals, too_many="round")
     assert Decimal(made or "") == expected
     assert (note == ROUNDED) == (expected != number)
+
+
+@pytest.mark.parametrize(
+    ("cell", "made"),
+    [
+        pytest.param("9" * 40 + ".5", "1" + "0" * 40, id="longer than 128 bits hold, and every digit carries"),
+        pytest.param("-" + "8" * 50 + ".49", "-" + "8" * 50, id="longer, rounded down"),
+        pytest.param("99.5", "100", id="carried into a new digit"),
+        pytest.param("-0.4", "0", id="zero has no sign"),
+    ],
+)
+def test_rounding_carries_whatever_the_length(cell: str, made: str):
+    assert write(cell, decimals=0, too_many="round") == (made, None, ROUNDED)
+
+
+@settings(max_examples=60, deadline=None, database=None)
+@given(
+    numbers=st.lists(st.decimals(-(10**12), 10**12, places=6), min_size=1, max_size=8),
+    codes=st.lists(st.sampled_from(["JPY", "eur", "KWD", "CLF", "?", None]), min_size=8, max_size=8),
+)
+def test_each_amount_is_rounded_half_up_to_its_own_currency(numbers: list[Decimal], codes: list[str | None]):
+    places = {"JPY": 0, "eur": 2, "KWD": 3, "CLF": 4}
+    rows = text_frame({"n": [f"{number:f}" for number in numbers], "code": codes[: len(numbers)]})
+    made = apply(FormatNumber.of({"currency": "code", "too_many": "round"}), rows, "n")
+    for number, code, (written, reason, note) in zip(numbers, codes, made.iter_rows(), strict=False):
+        if code not in places:
+            assert (written, reason, note) == (None, NO_CURRENCY, None)
+            continue
+        expected = number.quantize(Decimal(1).scaleb(-places[code]), rounding=ROUND_HALF_UP)
+        assert (Decimal(written), reason, note) == (expected, None, ROUNDED if expected != number else None)
