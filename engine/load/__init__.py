@@ -17,9 +17,10 @@ from engine.load.legacy import load_xls, xls_sheets
 from engine.load.open_document import load_ods, ods_sheets
 from engine.load.packed import left_out, unpack_gzip, unpack_zip
 from engine.load.plain import report_of, write_nothing, write_plain
-from engine.load.records import load_html, load_json
+from engine.load.records import load_json
 from engine.load.spreadsheet_xml import load_xml, xml_sheets
 from engine.load.tables import DETECT, Job, Loaded
+from engine.load.web_page import load_html
 from engine.load.workbook import load_xlsx, xlsx_sheets
 from engine.progress import Progress, silent
 from engine.project import Reading

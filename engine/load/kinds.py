@@ -87,16 +87,22 @@ def _kind_of_zip(source: Path, name: str) -> Kind:
 
 
 def _is_html(head: bytes) -> bool:
-    start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if start.startswith((b"<!doctype html", b"<html", b"<table")):
-        return True
-    return start.startswith((b"<meta", b"<style", b"<div", b"<?xml")) and b"<table" in start
+    """Whether it is a web page, whatever stands above its table, or one in a single file (MHTML)."""
+    start = _start(head).lower()
+    if start.startswith(b"mime-version:"):
+        return b"multipart/related" in start or b"text/html" in start
+    return start.startswith(b"<") and any(tag in start for tag in (b"<table", b"<html", b"<!doctype html"))
 
 
 def _is_spreadsheet_xml(head: bytes) -> bool:
     """Whether it is the XML of a spreadsheet of Excel 2003, in ASCII's relatives or in UTF-16."""
-    start = head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    start = _start(head)
     return start.startswith(b"<") and b"urn:schemas-microsoft-com:office:spreadsheet" in start and b"Workbook" in start
+
+
+def _start(head: bytes) -> bytes:
+    """Return the first bytes without a mark and white space, and of UTF-16 the half that says something."""
+    return head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
 
 
 def _is_json(head: bytes) -> bool:

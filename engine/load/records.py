@@ -1,19 +1,15 @@
-"""Read tables that name their fields in every record: JSON, JSON Lines, and HTML saved as .xls."""
+"""Read tables that name their fields in every record: JSON and JSON Lines."""
 
 from __future__ import annotations
 
-import io
 import json
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
-from lxml import etree, html
-
 from engine.errors import FileError
 from engine.findings import Finding
 from engine.load.encoding import detect_encoding
-from engine.load.grid import load_sheet
 from engine.load.names import unique
 from engine.load.source import pieces
 from engine.load.store import Store
@@ -263,37 +259,3 @@ def _written(value: Any) -> str:
 def _sound(text: str) -> str:
     """Return a text; half of a character that UTF-16 writes as two stays the escape that it is in the file."""
     return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode()
-
-
-def load_html(job: Job) -> list[Loaded]:
-    """Read the largest table of an HTML page, which some systems save as .xls.
-
-    Raises:
-        FileError: there is no table in it.
-    """
-    import pandas as pd  # noqa: PLC0415 - it takes half a second, and only these rare files need it
-
-    source, name = job.source, job.name
-    encoding = detect_encoding(source)
-    text = b"".join(pieces(source, encoding, name)).decode()
-    try:
-        wide = max(len(row) for row in html.fromstring(text).iter("tr"))
-        # As text: a converter for every column, and an index beyond the last is an error of its own.
-        found = dict.fromkeys(range(wide), str)
-        tables = pd.read_html(io.StringIO(text), keep_default_na=False, converters=found, flavor="lxml")
-    except (ValueError, ImportError, LookupError, AttributeError, TypeError, RecursionError, etree.ParserError):
-        raise FileError(f"{name} is a web page without a table.", hint="Export the table as CSV or Excel.") from None
-    if not tables:
-        raise FileError(f"{name} is a web page without a table.", hint="Export the table as CSV or Excel.")
-    table = max(tables, key=lambda one: one.shape[0] * one.shape[1])
-    rows: list[list[str]] = []
-    if not all(isinstance(label, int) for label in table.columns):
-        rows.append([" ".join(map(str, label)) if isinstance(label, tuple) else str(label) for label in table.columns])
-    rows += [[str(cell) for cell in row] for row in table.itertuples(index=False)]
-    decisions = [
-        Decision(name="encoding", value=encoding.codec, because=encoding.because, confidence=encoding.confidence),
-        Decision(
-            name="format", value="HTML", because=f"It is a web page with {len(tables)} tables; the largest is read."
-        ),
-    ]
-    return load_sheet(enumerate(rows, start=1), job, decisions)
