@@ -53,7 +53,7 @@ def _time_patterns() -> list[re.Pattern[str]]:
     ]
 
 
-_DOTTED = re.compile(r"(?<![0-9./-])([0-9]{1,2})\.([0-9]{2})(?:\.([0-9]{2}))?(?![0-9/-]|\.[0-9])")
+_DOTTED = re.compile(r"(?<![0-9./-])([0-9]{1,2})\.([0-9]{2})(?:\.([0-9]{2})(?:,([0-9]{1,9}))?)?(?![0-9/-]|\.[0-9])")
 
 
 def take_time(text: str) -> tuple[Time, str]:
@@ -169,14 +169,18 @@ def seconds_ahead(written: str) -> int:
 # Time of day with a day period
 
 
+_LETTERS = ("a", "p")
+
+
 def in_half_day(time: Time, items: list[Item]) -> Time:
     """Return the time with the day period beside it (AM, PM, 下午, in the evening) applied, and take that word out."""
     mark = next(number for number, item in enumerate(items) if item.text == MARK)
     for step in (1, -1):
         at = mark + step
-        while 0 <= at < len(items) and items[at].has("filler"):
+        letter = step == 1 and at < len(items) and items[at].text in _LETTERS  # 12:05a, but not “Fr a 12:05”
+        while 0 <= at < len(items) and items[at].has("filler") and not letter:
             at += step
-        if 0 <= at < len(items) and items[at].has("period"):
+        if 0 <= at < len(items) and items[at].has("period") and (letter or items[at].text not in _LETTERS):
             periods = items.pop(at).values("period")
             periods = periods & {"am", "pm"} or periods
             return Time(_of_day(time, periods), time.fraction, timed=True)
@@ -200,7 +204,7 @@ def _hour(hour: int, period: str) -> int | None:
     if period == "noon":
         return 12 + hour % 12 if hour in (12, 1, 2) else hour if hour == 11 else None  # noqa: PLR2004
     if period == "afternoon":
-        return 11 if hour == 11 else evening  # noqa: PLR2004 - 中午 begins at eleven
+        return None if hour == 11 else evening  # noqa: PLR2004 - before noon or at night
     if period == "night":
         return morning if hour == 12 or hour < 6 else evening  # noqa: PLR2004
     return {"am": morning, "morning": morning, "midnight": morning, "pm": evening, "evening": evening}.get(period)

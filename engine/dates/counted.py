@@ -12,7 +12,7 @@ Numbers = Literal["refuse", "unix", "excel_1900", "excel_1904"]
 """What a bare number counts: nothing that is known; seconds since 1970 (UTC; milli-, micro- or nanoseconds where it is
 too large for seconds); or days in one of Excel's two date systems."""
 
-WHOLE = r"^[0-9]{1,18}$"
+WHOLE = r"^[0-9]{1,19}$"
 _EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - UTC, kept naive beside local times
 _EXCEL_1900 = datetime(1899, 12, 30)  # noqa: DTZ001 - a local time
 _EXCEL_1904 = datetime(1904, 1, 1)  # noqa: DTZ001 - a local time
@@ -69,7 +69,7 @@ def _excel(number: Decimal, numbers: Numbers) -> Counted | None:
 
 def read_counts(rows: pl.DataFrame, numbers: Numbers) -> pl.DataFrame:
     """Read whole numbers (columns row, text) into row, local, timed, fraction, offset; `local` null if out of range."""
-    count = pl.col("text").cast(pl.Int64)
+    count = pl.col("text").cast(pl.Int64, strict=False)
     if numbers == "unix":
         power = pl.when(count < 10**11).then(0).when(count < 10**14).then(3).when(count < 10**17).then(6).otherwise(9)
         unit = pl.lit(10, pl.Int64).pow(power)

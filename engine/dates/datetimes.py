@@ -32,6 +32,12 @@ FIELDS: dict[str, type[pl.DataType] | pl.DataType] = {
 READ = pl.Struct(FIELDS)
 """A `Reading` as a Polars struct, field for field; all null where the cell is empty."""
 
+FAR_YEAR = "the year is far from ours, perhaps of another calendar: read as written"
+_OUR_YEARS = (1583, 2399)
+"""From the first whole year of today's calendar to the Buddhist years: 1403 and 1445 are years in Iran and in Mecca."""
+_NEVER = 9999
+"""How systems write that something has no end."""
+
 _SHAPES = 16
 """So many numeric forms of a column are read natively; a further one goes the way of rare spellings."""
 _REMEMBERED = 200_000
@@ -233,7 +239,9 @@ def _in_order(parts: list[pl.DataFrame], count: int) -> pl.DataFrame:
 def reading_notes(made: pl.Expr) -> dict[str, pl.Expr]:
     """Return the notes that a reading (READ) deserves."""
     part = made.struct.field
+    year = part("local").dt.year()
     return {
+        FAR_YEAR: ~year.is_between(*_OUR_YEARS) & (year != _NEVER),
         f"two-digit year read as one of {CENTURY} to {CENTURY + 99}": part("century"),
         "year of another era turned into one of the common era": part("calendar"),
         "the month's name means others in other languages; read by the dots around it": part("language"),

@@ -95,10 +95,11 @@ _INSIDE = frozenset(" .-/·་'(),،")
 def _loose_number(text: str, found: Sequence[re.Match[str]], at: int, count: int) -> bool:
     """Whether a number of the phrase stands apart from the word behind it: “1ka” is one word, “1 ka” two.
 
-    “4月” is April, but “3/4(月)” a Monday.
+    “4月” is April, but “3/4(月)” a Monday; “thứ 5” is Thursday, but “T, 5. märts” a Tuesday.
     """
     pairs = zip(found[at:], found[at + 1 : at + count], strict=False)
-    return any(a[0].isdigit() and set(" (") & set(text[a.end() : b.start()]) for a, b in pairs)
+    between = ((a[0], b[0], text[a.end() : b.start()]) for a, b in pairs)
+    return any((a.isdigit() and set(" (") & set(signs)) or (b.isdigit() and "," in signs) for a, b, signs in between)
 
 
 def _glued(word: str, before: str, words: Lexicon) -> Iterator[Item]:

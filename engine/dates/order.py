@@ -17,6 +17,8 @@ _THREE_NUMBERS = r"(?:^|[^\d./-])\d{1,2}[^\d\pL]{1,4}\d{1,2}[^\d\pL]{1,4}\d{1,4}
 """Only dates written like this depend on the order, in the digits of any script."""
 _SHORT_YEAR = r"[0-9]{1,2}[./ -]{1,2}[0-9]{1,2}[./ -]{1,2}[0-9]{1,2}(?:[^0-9]|$)"
 _HYPHENS = r"[0-9]{1,2}-[0-9]{1,2}-[0-9]{2}(?:[^0-9]|$)"
+_BEHIND_YEAR = r"(?:^|[^0-9])[0-9]{4}[-/.](?:%s)[-/.](?:%s)(?:[^0-9]|$)"
+_MONTH, _NO_MONTH = "0?[1-9]|1[0-2]", "1[3-9]|2[0-9]|3[01]"
 _DOTS = r"^[^0-9]*[0-9]{1,2}\. ?[0-9]{1,2}\. ?[0-9]{2,4}"
 
 
@@ -41,6 +43,8 @@ def _order_evidence(value: pl.Expr) -> dict[str, pl.Expr]:
         "dots": both_differ & value.str.contains(_DOTS),
         "not year": ((d ^ m) | both_differ) & ~y,
         "hyphens": y & (d | m) & value.str.contains(_HYPHENS),
+        "year, day, month": value.str.contains(_BEHIND_YEAR % (_NO_MONTH, _MONTH)),
+        "year, month, day": value.str.contains(_BEHIND_YEAR % (_MONTH, _NO_MONTH)),
     }
 
 
@@ -49,6 +53,11 @@ def _decide_order(cells: Mapping[str, int]) -> tuple[Order | None, str]:
     count = Counter(cells)
     proven: dict[Order, int] = {"day_first": count["day"], "month_first": count["month"], "year_first": count["year"]}
     undecided = count["any"]
+    if count["year, day, month"] and not count["year, month, day"]:
+        return None, (
+            f"Dates with the day between year and month (2024-31-12): {count['year, day, month']:,}; none has it last. "
+            "No order reads them: put the day last with the step replace_text first."
+        )
     if not count["year"]:
         # A two-digit year stands first only where some cell proves it, or where hyphens make it likely.
         weak: dict[Order, int] = {"day_first": count["day or year"], "month_first": count["month or year"]}
@@ -80,12 +89,12 @@ def _decide_order(cells: Mapping[str, int]) -> tuple[Order | None, str]:
 _SAID = {"day_first": "day", "month_first": "month", "year_first": "year"}
 
 
-_UNIX = r"^[1-3][0-9]{9}(?:[.,][0-9]+)?$|^[1-3][0-9]{12}$"
+_UNIX = r"^[1-3][0-9]{9}(?:[.,][0-9]+)?$|^[1-3](?:[0-9]{12}|[0-9]{15}|[0-9]{18})$"
 _EXCEL = r"^[1-7][0-9]{4}(?:[.,][0-9]+)?$"
 
 
 def _number_evidence(value: pl.Expr) -> dict[str, pl.Expr]:
-    bare = pl.when(value.str.contains(r"^\s*[0-9]{1,18}(?:[.,][0-9]*)?\s*$")).then(value.str.strip_chars())
+    bare = pl.when(value.str.contains(r"^\s*[0-9]{1,19}(?:[.,][0-9]*)?\s*$")).then(value.str.strip_chars())
     number = once(read(bare, Manner("day_first")).struct.field("reason") == BARE_NUMBER)
     return {
         "number": number,
@@ -102,7 +111,10 @@ def _decide_numbers(cells: Mapping[str, int]) -> tuple[Numbers | None, str]:
     if count["number"] < count["other"]:
         return "refuse", f"Bare numbers among the dates, not read as dates: {count['number']:,}."
     if count["seconds"] == count["number"]:
-        return "unix", f"All bare numbers ({count['number']:,}) count seconds or milliseconds since 1970, in UTC."
+        return (
+            "unix",
+            f"All bare numbers ({count['number']:,}) count seconds or parts of a second since 1970, in UTC.",
+        )
     if count["days"] == count["number"]:
         return None, (
             f"Bare numbers that may be Excel's day numbers: {count['number']:,}. Say in which of its two date systems: "

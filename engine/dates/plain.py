@@ -12,7 +12,7 @@ _REIGNS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令�
 """Eras of East Asia, by the common year before their first."""
 _REIGN = re.compile(rf"(?:中華)?({'|'.join(_REIGNS)})\s?([0-9]{{1,3}}|元)\s?年")
 _DB2 = re.compile(r"^([0-9]{4}-[0-9]{2}-[0-9]{2})-([0-9]{2})\.([0-9]{2})\.([0-9]{2})(?=$|\.)")
-_LOG = re.compile(r"(?<=/[0-9]{4}):(?=[0-9]{2}:[0-9]{2}:[0-9]{2})")
+_LOG = re.compile(r"(?<=[a-z/][0-9]{4}|..[a-z/][0-9]{2}):(?=[0-9]{2}:[0-9]{2}:[0-9]{2})")
 _BASIC = re.compile(r"^((?:1[89]|2[01])[0-9]{2})([0-9]{2})([0-9]{2})(?=[t ][0-9]{1,2}:)")
 _MILLIS = re.compile(r"(?<=:[0-9]{2}:[0-9]{2}):(?=[0-9]{3}(?![0-9:]))")
 _ORACLE = re.compile(r"(?<=\s)([0-9]{1,2})\.([0-9]{2})\.([0-9]{2})\.([0-9]{1,9})(?=\s*[ap]\.?m)")
@@ -32,9 +32,10 @@ def lacks_day(text: str) -> bool:
 def plain(text: str) -> str:
     """Return a normal text (see `engine.dates.words.normal`) with such a manner turned into year, month, day.
 
-    Roman months (5.III.2024), Db2's times (2024-03-05-10.11.12), web servers' logs (05/Mar/2024:10:11:12), a basic date
-    before an extended time (20240305T10:11), Oracle's times (03-DEC-11 10.15.30.000 AM), SQL Server's milliseconds
-    (10:15:30:123), and what Go writes behind a time: its offset once more, and the seconds since the program's start.
+    Roman months (5.III.2024), Db2's times (2024-03-05-10.11.12), web servers' logs (05/Mar/2024:10:11:12), SAS
+    (05MAR24:10:11:12), a basic date before an extended time (20240305T10:11), Oracle's times (03-DEC-11 10.15.30.000
+    AM), SQL Server's milliseconds (10:15:30:123), and what Go writes behind a time: its offset once more, and the
+    seconds since the program's start.
     """
     roman = _ROMAN.search(text)
     if roman:  # the day stands first wherever months are written so

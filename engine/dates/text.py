@@ -181,18 +181,20 @@ def _ordinal(text: str) -> Reading | None:
 
 _COMPACT = re.compile(
     r"([0-9]{4})([0-9]{2})([0-9]{2})"
-    r"(?:(?:[t ]|(?=[0-9]{4}(?:[0-9]{2})?$))([0-9]{2})(?:([0-9]{2})([0-9]{2})?(?:[.,]([0-9]{1,9}))?)?"
+    r"(?:(?:[t ]|(?=[0-9]{4}(?:[0-9]{2})?$|[0-9]{6}(?:\.[0-9]+)?(?:z|[+-][0-9]{2})))"
+    r"([0-9]{2})(?:([0-9]{2})([0-9]{2})?(?:[.,]([0-9]{1,9}))?)?"
     r"(z|[+-][0-9]{2}(?::?[0-9]{2})?)?)?"
 )
 _COMPACT_YEARS = range(1800, 2200)
 """Other bare digits are no dates: 1709629200 is a number of seconds, not an hour of the year 1709."""
+_NEVER_ENDS = date(9999, 12, 31)
 
 
 def _compact(text: str) -> Reading | None:
     """Read 20240305, 20240305T1011 and the like."""
     found = _COMPACT.fullmatch(text)
     day = _date_or_none(*(int(found[part]) for part in (1, 2, 3))) if found else None
-    if not found or not day or day.year not in _COMPACT_YEARS:
+    if not found or not day or (day.year not in _COMPACT_YEARS and day != _NEVER_ENDS):
         return None
     if not found[4]:
         return Reading(_midnight(day))
@@ -204,7 +206,7 @@ def _compact(text: str) -> Reading | None:
 def _bare_number(text: str, manner: Manner) -> Reading | None:
     if not re.fullmatch(r"[+-]?[0-9]+(?:[.,][0-9]*)?", text):
         return None
-    if manner.numbers == "refuse" or not re.fullmatch(r"[0-9]{1,18}(?:[.,][0-9]{1,18})?", text):
+    if manner.numbers == "refuse" or not re.fullmatch(r"[0-9]{1,19}(?:[.,][0-9]{1,18})?", text):
         raise RefusedError(BARE_NUMBER)
     moment = counted(text, manner.numbers)
     if moment is None:
@@ -233,8 +235,8 @@ def _worded(text: str, manner: Manner) -> Reading:
         offset, zone, text = take_zone(text)
     items = list(items_of(text))
     if time.timed:
-        time = in_half_day(time, items)
         offset, zone = zone_words(items, offset, zone)
+        time = in_half_day(time, items)
     day = _take_date(items, manner)
     _understand(items, time)
     return _reading(day, time, offset, zone)
@@ -254,9 +256,9 @@ def _take_date(items: Sequence[Item], manner: Manner) -> _Day:
         return _numeric(items, numbers, manner)
     if not numbers and not named:
         raise RefusedError(NO_DATE if any(item.text == MARK for item in items) else NOT_A_DATE)
-    if len(named) > 1:  # “mar. 5 mars”: Tuesday and March
-        plain = [at for at in named if not items[at].has("weekday")] or named[-1:]
-        named = [at for at in plain if not items[at].has("filler")] or plain
+    if len(named) > 1:  # “25 de dic de 2027”, and “mar. 5 mars”: Tuesday and March
+        named = [at for at in named if not items[at].has("filler")] or named
+        named = [at for at in named if not items[at].has("weekday")] or named[-1:]
     if len(named) != 1 or len(numbers) not in (1, 2):
         raise RefusedError(NOT_A_DATE)
     if len(numbers) == 1:
@@ -371,10 +373,10 @@ def _weekday_fits(day: date, items: Sequence[Item], skip: int = -1) -> bool:
 def _understand(items: Sequence[Item], time: Time) -> None:
     """Refuse a text with a word that has no place in a date."""
     known = {"weekday", "era", "filler"} | ({"hour", "minute", "second"} if time.timed else set())
+    if not time.timed and len(items) > 1 and items[0].text == "am" and len(items[1].text) <= _SHORT:
+        items = items[1:]  # German “am 5. März”
     for item in items:
         if item.number or item.text == MARK or item.months or (item.word and known & set(item.word.kinds)):
-            continue
-        if item.text == "am" and not time.timed:  # German “am 5. März”
             continue
         raise RefusedError(NOT_A_DATE)
 

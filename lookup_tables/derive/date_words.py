@@ -40,9 +40,9 @@ WRITTEN_TOO = {
     "minute": ["min", "m", "mn", "分", "分钟"],
     "second": ["s", "sec", "sek", "秒"],
 }
-"""Words in common use that are in no pattern of Babel's; CLDR's own patterns for a date at a time are not shipped with it."""
+"""Words in common use that are in no pattern of Babel's: it lacks CLDR's for a date at a time."""
 WEEKDAYS_TOO = {"sonnabend": "6"}
-PERIODS_TOO = {"am": "am", "pm": "pm", "a": "am", "p": "pm", "πμ": "am", "μμ": "pm", "中午": "noon", "正午": "noon"}  # noqa: RUF001
+PERIODS_TOO = {"am": "am", "pm": "pm", "a": "am", "p": "pm", "πμ": "am", "μμ": "pm", "中午": "noon", "正午": "noon"}
 ERAS = {
     "ce": [
         "ad",

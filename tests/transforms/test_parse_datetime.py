@@ -2,6 +2,7 @@ import polars as pl
 import pytest
 
 from engine.column import apply
+from engine.dates.datetimes import FAR_YEAR
 from engine.dates.text import BARE_NUMBER
 from engine.errors import OptionError
 from engine.settle import settle_one
@@ -67,6 +68,20 @@ def parsed(cell: str, order: str = "day_first", output: str = "iso") -> tuple[st
         pytest.param("4 października 2024", "2024-10-04", id="Polish"),
         pytest.param("4 марта 2024 г.", "2024-03-04", id="Russian"),
         pytest.param("2024年3月4日月曜日", "2024-03-04", id="Japanese"),
+        pytest.param("2024年3月4日 中午11:30", "2024-03-04T11:30:00", id="Chinese noon begins at eleven"),
+        pytest.param("25 de dic de 2027", "2027-12-25", id="Spanish December is no Tuesday"),
+        pytest.param("5. Mrz 2024", "2024-03-05", id="German month as Excel writes it"),
+        pytest.param("28. Feber 2025", "2025-02-28", id="Austrian February"),
+        pytest.param("Sonnabend, 12.09.2026", "2026-09-12", id="German Saturday of the north"),
+        pytest.param("5 marca 2024 r.", "2024-03-05", id="Polish year with its letter"),
+        pytest.param("05.03.2024, godz. 14:30", "2024-03-05T14:30:00", id="Polish hour"),
+        pytest.param("5 maart 2024 om 14:30 uur", "2024-03-05T14:30:00", id="Dutch hour"),
+        pytest.param("5 מרץ 2024 בשעה 14:30", "2024-03-05T14:30:00", id="Hebrew “at”"),
+        pytest.param("5 Maret 2024 pukul 14.30", "2024-03-05T14:30:00", id="Indonesian “at”"),
+        pytest.param("5/3/2024 2:30 μμ", "2024-03-05T14:30:00", id="Greek PM without dots"),
+        pytest.param("2025. február 28., P de. 9:15", "2025-02-28T09:15:00", id="Hungarian Friday is no PM"),
+        pytest.param("T, 5. märts 2024, kell 14:30", "2024-03-05T14:30:00", id="Estonian Tuesday and the fifth"),
+        pytest.param("5. mar. 2024, 14.30.05,25", "2024-03-05T14:30:05.25", id="dotted time with a fraction"),
         pytest.param("2024/3/4 下午3:04", "2024-03-04T15:04:00", id="Chinese afternoon"),
         pytest.param("2024년 3월 4일", "2024-03-04", id="Korean"),
         pytest.param("4 thg 3, 2024", "2024-03-04", id="Vietnamese numbers its months"),
@@ -106,6 +121,9 @@ def test_spellings(cell: str, iso: str):
         pytest.param("2024", BARE_NUMBER, id="year alone"),
         pytest.param("5. März 44 v. Chr.", "a date before the year 1", id="before Christ"),
         pytest.param("5. lip 2024", "the month's name means different months in different languages", id="lip"),
+        pytest.param("21.06.2019 11:07 nachm.", "the clock has no such time", id="eleven in the afternoon"),
+        pytest.param("14/10/1735 AM", "not a date or date-time that is understood", id="an era that nobody knows"),
+        pytest.param("AM2020年4月15日", "not a date or date-time that is understood", id="another era in front"),
         pytest.param("soon", "not a date or date-time that is understood", id="words"),
         pytest.param("5 Marple 2024", "not a date or date-time that is understood", id="no month in a longer word"),
         pytest.param("05.03.2024 - 07.03.2024", "not a date or date-time that is understood", id="a range"),
@@ -137,6 +155,9 @@ def test_refusals(cell: str, reason: str):
             "2016-12-21 04.2h", "2016-12-21T04:12:00", "a rare spelling, read by python-dateutil: check it", id="rare"
         ),
         pytest.param("5.3.2024 24:00", "2024-03-06T00:00:00", "24:00 read as 00:00 of the next day", id="midnight"),
+        pytest.param("5/3/2567", "2567-03-05", FAR_YEAR, id="perhaps a Buddhist year"),
+        pytest.param("1403/12/10", "1403-12-10", FAR_YEAR, id="perhaps a Persian year"),
+        pytest.param("24.08.1445", "1445-08-24", FAR_YEAR, id="perhaps an Islamic year"),
         pytest.param("4 มีนาคม 2567", "2024-03-04", OTHER_ERA, id="Thai year"),
         pytest.param("4 มีนาคม พ.ศ. 2567", "2024-03-04", OTHER_ERA, id="Thai year and era"),
         pytest.param("10 August 2555 BE", "2012-08-10", OTHER_ERA, id="Buddhist era in English"),
@@ -158,6 +179,14 @@ def test_notes(cell: str, iso: str, note: str):
         pytest.param("05/Mar/2024:10:11:12 +0100", "2024-03-05T10:11:12+01:00", id="a web server's log"),
         pytest.param("20240305T10:11:12.123456789", "2024-03-05T10:11:12.123456789", id="basic date, extended time"),
         pytest.param("1996.July.10 AD 12:08 PM", "1996-07-10T12:08:00", id="dots between words"),
+        pytest.param("05MAR2024:10:11:12", "2024-03-05T10:11:12", id="SAS"),
+        pytest.param("20240305101112Z", "2024-03-05T10:11:12Z", id="LDAP"),
+        pytest.param("20240305101112.0Z", "2024-03-05T10:11:12.0Z", id="LDAP with tenths"),
+        pytest.param("20240305101112+0200", "2024-03-05T10:11:12+02:00", id="HL7"),
+        pytest.param("99991231", "9999-12-31", id="SAP's end of time"),
+        pytest.param("2024-03-05 12:05:09 UTC AM", "2024-03-05T00:05:09Z", id="the zone before AM"),
+        pytest.param("5/3/2024 12:05a", "2024-03-05T00:05:00", id="a for AM"),
+        pytest.param("5/3/2024 12:05p", "2024-03-05T12:05:00", id="p for PM"),
         pytest.param("Wed, July 10, 1996 at 10h36m28", "1996-07-10T10:36:28", id="letters in the time"),
     ],
 )
@@ -225,6 +254,7 @@ def test_the_column_decides_the_order(cells: list[str], order: str):
         pytest.param(["13/02/2026", "02/14/2026"], "1 only with the day first, 1 only with the month", id="mixed"),
         pytest.param(["24-03-15", "22-10-30"], "in more than one order", id="hyphens and short years"),
         pytest.param(["01.02.2026", "01/02/2026"], "order: 2;", id="dots do not speak for slashes"),
+        pytest.param(["2024-05-06", "2024-31-12"], "day between year and month", id="year, day, month"),
     ],
 )
 def test_what_the_column_does_not_decide_is_asked(cells: list[str], words: str):
@@ -237,6 +267,8 @@ def test_what_the_column_does_not_decide_is_asked(cells: list[str], words: str):
     ("numbers", "cell", "iso"),
     [
         pytest.param("unix", "1709629200", "2024-03-05T09:00:00Z", id="seconds"),
+        pytest.param("unix", "1709629200123456", "2024-03-05T09:00:00.123456Z", id="microseconds"),
+        pytest.param("unix", "1709629200123456789", "2024-03-05T09:00:00.123456789Z", id="nanoseconds"),
         pytest.param("unix", "1709629200.25", "2024-03-05T09:00:00.25Z", id="seconds with a fraction"),
         pytest.param("unix", "1709629200123", "2024-03-05T09:00:00.123Z", id="milliseconds"),
         pytest.param("unix", "0", "1970-01-01T00:00:00Z", id="the first second"),
@@ -262,6 +294,7 @@ def test_numbers_count_what_they_are_said_to(numbers: str, cell: str, iso: str |
     ("cells", "options"),
     [
         pytest.param(["1709629200", "1709715600"], {"order": "day_first", "numbers": "unix"}, id="seconds"),
+        pytest.param(["1709629200123456789"], {"order": "day_first", "numbers": "unix"}, id="nanoseconds"),
         pytest.param(["1709629200000", "1709629200", ""], {"order": "day_first", "numbers": "unix"}, id="both counts"),
         pytest.param(["2024-03-05", "20240305"], {"order": "day_first"}, id="no bare number"),
         pytest.param(["2024-03-05", "5.3.2024", "45356"], {"order": "day_first"}, id="a few among dates"),
