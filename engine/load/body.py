@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import islice
-from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
-from engine.load.bulk import Piece, classify, stretches
+from engine.load.bulk import Piece, classify
 from engine.load.dialect import Dialect
 from engine.load.ends import BELOW, FOOTNOTES, LAST, is_note, is_padded_note
+from engine.load.kept import Kept, State
 from engine.load.plausible import look
 from engine.load.region import Region
 from engine.load.repair import Repair, repair, torn
@@ -21,39 +21,19 @@ from engine.load.row_decisions import repeated, short_rows, twice, unnamed
 from engine.load.rows import AHEAD, Ahead, Row, bare, row_at
 from engine.load.second import Shape, after_blank, begins_table, unmark_below_blanks
 from engine.load.source import Lines
-from engine.load.standins import StandIns
 from engine.load.store import Store
 from engine.load.tables import DETECT
 from engine.load.titles import RULE, filled_places
 from engine.project import Edit, Reading
 from engine.table import Decision
 
-TEXTS = {"at": pl.Int64, "text": pl.String}
 LEFT_OUT, REWRITTEN = "left out by you", "rewritten by you"
 GOES_ON = "a line break inside the last cell is read as text"
 
 
 @dataclass
-class State:
-    """What one piece gave: rows that were read one by one, and the lines that they took."""
-
-    piece: Piece
-    rows: list[tuple[int, int, list[str]]] = field(default_factory=list)
-    gone: list[int] = field(default_factory=list)
-
-    def accept(self, at: int, span: int, cells: list[str]) -> None:
-        """Keep a row of cells."""
-        self.rows.append((at, span, cells))
-        self.gone += range(at, at + span)
-
-
-@dataclass
 class Body:
-    """Reads the rows of one table, piece by piece.
-
-    `original` is the file, as long as every line is a well-formed row, so that the file itself can be read as it is;
-    `start` is the byte at which the first row stands there. `opening` is the first row of data.
-    """
+    """Reads the rows of one table, piece by piece. `opening` is the first row of data."""
 
     dialect: Dialect
     region: Region
@@ -63,15 +43,15 @@ class Body:
     opening: list[str]
     bulk: bool
     reading: Reading = DETECT
-    original: Path | None = None
-    start: int = 0
-    signs: StandIns | None = None
     twice: bool = False
     repeated: list[int] = field(default_factory=list)
     padded: int = 0
     last: list[tuple[int, list[str]]] = field(default_factory=list)
     """The last rows, the last one first, where the file ends with this table."""
-    _bytes: int = 0
+    kept: Kept = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.kept = Kept(self.store, self.bulk)
 
     def read(self, lines: Lines, first: int, stop: int) -> tuple[int, bool]:
         """Give the rows that start in the first `stop` lines their place; line 0 has the number `first`.
@@ -79,7 +59,7 @@ class Body:
         Returns how many lines were taken, and whether another table begins after them.
         """
         if self.bulk and lines.texts is not None:
-            piece = classify(lines, stop, self.dialect, self.region.columns, self.signs)
+            piece = classify(lines, stop, self.dialect, self.region.columns, self.store.signs)
             self._unmark_headers(lines, piece)
             unmark_below_blanks(piece)
         else:
@@ -95,14 +75,14 @@ class Body:
                 break
             taken = self._odd(lines, place, first, state)
             if not taken:
-                self._emit(lines, state, place, first)
-                self._copy()
+                self.kept.keep(lines, state, place, first)
+                self.kept.copy()
                 return place, True
             at = place + taken
         end = max(at, stop)
         if final:
             self._leave_notes(lines, state, first)
-        self._emit(lines, state, end, first)
+        self.kept.keep(lines, state, end, first)
         return end, False
 
     def _boundary(self, piece: Piece, stop: int, total: int) -> int:
@@ -279,80 +259,17 @@ class Body:
 
     def _written(self, cells: list[str]) -> str:
         """Return a row as it would be written in this file's dialect, quoted only where needed."""
-        dialect = self.dialect
-        if not dialect.quote:
-            return dialect.delimiter.join(cells)
-        special = re.compile(
-            "|".join(re.escape(sign) for sign in (dialect.delimiter, dialect.quote, "\n", "\r") if sign)
-        )
-        quote = dialect.quote
-        return dialect.delimiter.join(
-            f"{quote}{cell.replace(quote, quote * 2)}{quote}" if special.search(cell) else cell for cell in cells
+        quote, special = self.dialect.quote, self._special
+        return self.dialect.delimiter.join(
+            f"{quote}{cell.replace(quote, quote * 2)}{quote}" if quote and special.search(cell) else cell
+            for cell in cells
         )
 
-    def _emit(self, lines: Lines, state: State, end: int, first: int) -> None:
-        """Keep everything that was found before line `end`, in the order of the file."""
-        piece = state.piece
-        gone = np.zeros(max(len(piece.good), end) + 1, dtype=np.bool_)
-        gone[state.gone] = True
-        places = np.flatnonzero(piece.good[:end] & ~gone[: len(piece.good[:end])])
-        joined = piece.joined.filter(pl.col("at") < end)
-        joined = joined.filter(~pl.Series(gone[joined["at"].to_numpy()])) if joined.height else joined
-        for place in np.flatnonzero(piece.blank[:end] & ~gone[: len(piece.blank[:end])]).tolist():
-            self.store.skip(first + place, 1, bare(lines[place]), "blank")
-        spans = len(places) + int(joined["span"].sum() or 0)
-        whole = spans == end and not state.rows and lines.end != "\r"
-        if self.original is not None and whole:
-            at = np.sort(np.concatenate([places, joined["at"].to_numpy()])) if joined.height else places
-            self._bytes += lines.offset(end)
-            self.store.note((at + first).astype(np.uint32), spans)
-            return
-        self._copy()
-        if lines.texts is None or not self.bulk:
-            one_by_one = sorted(state.rows)
-            numbers = [first + at for at, _, _ in one_by_one]
-            self.store.add(numbers, [cells for _, _, cells in one_by_one], sum(span for _, span, _ in one_by_one))
-            return
-        self._add(lines, state, end, first, places, joined)
-
-    def _add(  # noqa: PLR0913, PLR0917 - all that was found of a piece
-        self, lines: Lines, state: State, end: int, first: int, places: npt.NDArray[np.intp], joined: pl.DataFrame
-    ) -> None:
-        """Keep rows that stand alone in a line, rows of several lines, and rows that were read one by one."""
-        rows = [(at, self.store.written([cells])) for at, _, cells in sorted(state.rows)]
-        others = np.array([at for at, _ in rows], dtype=np.intp)
-        ats = np.sort(np.concatenate([places, joined["at"].to_numpy(), others]))
-        if not len(ats):
-            return
-        numbers = (ats + first).astype(np.uint32)
-        spans = len(places) + int(joined["span"].sum() or 0) + sum(span for _, span, _ in state.rows)
-        if lines.end == "\r":
-            self.store.add_text(self._rewritten(lines, places, joined, rows), numbers, spans)
-        else:
-            kept = _covered(end, places, joined)
-            self.store.add_text(stretches(lines, end, kept, rows, self.signs), numbers, spans)
-
-    def _rewritten(
-        self, lines: Lines, places: npt.NDArray[np.intp], joined: pl.DataFrame, rows: list[tuple[int, bytes]]
-    ) -> list[bytes]:
-        """Return the rows of a file whose lines end in CR alone, each ending with a line feed."""
-        texts = lines.bare().gather(places)
-        alone = pl.DataFrame({"at": places, "text": self.signs.texts(texts) if self.signs else texts}, schema=TEXTS)
-        found = pl.concat([alone, joined.select("at", "text")])
-        return [text for _, text in sorted([*((at, f"{text}\n".encode()) for at, text in found.iter_rows()), *rows])]
-
-    def _copy(self) -> None:
-        """Copy what was left in the file so far: it is not well-formed throughout."""
-        if self.original is None:
-            return
-        if self._bytes:
-            with self.original.open("rb") as stream:
-                stream.seek(self.start)
-                left = self._bytes
-                while left and (block := stream.read(min(left, 1 << 22))):
-                    left -= len(block)
-                    self.store.add_bytes([block])
-        self.original = None
+    @cached_property
+    def _special(self) -> re.Pattern[str]:
+        """Find what only a quoted cell can hold."""
+        signs = (self.dialect.delimiter, self.dialect.quote, "\n", "\r")
+        return re.compile("|".join(re.escape(sign) for sign in signs if sign))
 
     def close(self) -> None:
         """Move what stands below the last row and is no row from the rejected to the skipped lines: notes, titles."""
@@ -399,16 +316,6 @@ class Body:
 def _all_odd(stop: int) -> Piece:
     none = pl.DataFrame(schema={"at": pl.Int64, "span": pl.Int64, "text": pl.String})
     return Piece(np.zeros(stop, dtype=np.bool_), none, np.zeros(stop, dtype=np.bool_), list(range(stop)))
-
-
-def _covered(end: int, places: npt.NDArray[np.intp], joined: pl.DataFrame) -> npt.NDArray[np.bool_]:
-    """Return which lines belong to rows that are kept as they stand: of one line, or of several."""
-    edges = np.zeros(end + 1, dtype=np.int32)
-    np.add.at(edges, joined["at"].to_numpy(), 1)
-    np.add.at(edges, (joined["at"] + joined["span"]).to_numpy(), -1)
-    covered: npt.NDArray[np.bool_] = np.cumsum(edges[:end]) > 0
-    covered[places] = True
-    return covered
 
 
 def _is_edit_of(edit: Edit, row: Row, ahead: Ahead) -> bool:

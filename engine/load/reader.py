@@ -126,13 +126,13 @@ class Reader:
         )
         fed = all(line.endswith("\n") for line in self.lines[:before])  # a lone CR ends no line for Polars
         self._advance(before)
-        body.signs = signs
         if bulk and not (signs and signs.pairs) and not self.tables and fed and not self._seems_compressed():
-            body.original, body.start = self.source, self.mark + self._done
+            body.kept.original, body.kept.start = self.source, self.mark + self._done
         self._body(body)
         body.close()
         findings += totals(body.last[::-1])
-        account = store.finish((body.original, before) if body.original else None)
+        original = body.kept.original
+        account = store.finish((original, before) if original else None)
         lines = tuple(line for row in header for line in range(row.line, row.line + row.span))
         if not account.rows:
             findings.append(no_rows(self.job.name))
