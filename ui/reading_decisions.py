@@ -29,11 +29,11 @@ NAMES = {
 }
 KNOWN = {"encoding": dict(ENCODINGS), "delimiter": dict(DELIMITERS), "quote": dict(QUOTES)}
 COLUMNS: list[Column] = [
-    {"l": "Decision", "w": "150px"},
-    {"l": "Read as", "x": 1, "w": "210px"},
+    {"l": "Decision", "w": "110px"},
+    {"l": "Read as", "x": 1, "w": "150px"},
     {"l": "Evidence", "x": 1, "g": 1, "w": "100%"},
     {"l": "Sure", "a": "r"},
-    {"l": "Next best", "d": 1, "x": 1, "w": "190px"},
+    {"l": "Next best", "d": 1, "x": 1, "w": "130px"},
     {"l": "", "a": "r"},
 ]
 COMPARE, HIDE, AGAIN = "compare", "hide", "again"
@@ -118,7 +118,8 @@ def _skipped(table: Table) -> list[list[Cell]]:
         said.append(f"{why}: {'line' if len(lines) == 1 else 'lines'} {some}")
     count = table.account.skipped
     lines = "1 line" if count == 1 else f"{count:,} lines"
-    return [[{"b": "Skipped"}, lines, "; ".join(said).capitalize() + ".", "", "", ""]]
+    because = "; ".join(said)
+    return [[{"b": "Skipped"}, lines, f"{because[0].upper()}{because[1:]}.", "", "", ""]]
 
 
 def _panel(chosen: Chosen, decision: Decision, questions: list[str]) -> None:

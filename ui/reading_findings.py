@@ -76,7 +76,8 @@ def _title(chosen: Chosen, found: list[Finding]) -> str:
     count = "1 finding" if len(found) == 1 else f"{len(found):,} findings"
     damaged = [one for one in found if one.repairable is not None]
     gone = sum(not one.repairable for one in damaged)
-    said = f": {len(damaged) - gone:,} repairable, {gone:,} not" if damaged else ""
+    parts = {"repairable": len(damaged) - gone, "not repairable": gone}
+    said = ": " + ", ".join(f"{number:,} {words}" for words, number in parts.items() if number) if damaged else ""
     return f"{count} in {chosen.table.file}{said}"
 
 

@@ -316,7 +316,7 @@ def test_a_file_with_several_tables_says_so_of_each(open_page, session, seen):
 def test_damage_is_a_finding_of_the_load_and_one_click_adds_the_step_that_repairs_it(open_page, session, seen):
     text = "Nr;Firma\n" + "".join(f"{n};Kunde {n}\n" for n in range(40)) + "41;MÃ¼ller AG\n42;#NAME?\n"
     app = upload(open_page("understand/load"), "a", ("x.csv", text.encode()))
-    assert any("2 findings in x.csv: 1 repairable, 1 not" in element for element in seen(app).html.split("\n"))
+    assert any("2 findings in x.csv: 1 repairable, 1 not repairable" in element for element in seen(app).html.split("\n"))
     error, garbled = seen(app).rows("Findings in x.csv")
     assert error[1]["d"].startswith("Not repairable: ")
     assert error[4] == ""
@@ -390,3 +390,11 @@ def test_a_lookup_table_given_as_an_export_is_sent_where_it_belongs(open_page, s
     assert session.project.b.exports == ()
     said = "booleans.csv is a lookup table, “Words for yes and no”, and no export. Import it on the page Lookup tables."
     assert app.info[0].value.replace("\\", "") == said
+
+
+def test_a_file_may_be_called_anything(open_page, session, seen):
+    file = "<b>html_&amp;_*md*__x.csv"
+    app = upload(open_page("understand/load"), "a", (file, b"<script>,**bold**\n1,2\n<img src=x>,`x`\n"))
+    assert not app.error
+    assert seen(app).rows("Files of")[0][0]["b"] == file
+    assert [table.fields for table in session.loaded.values()] == [("<script>", "**bold**")]

@@ -15,6 +15,7 @@ and nothing in it is ever read as HTML.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Literal, TypedDict
@@ -143,6 +144,7 @@ def grid(  # noqa: PLR0913 - all but the panes are named, and most have a defaul
         frame: whether a border is drawn around it.
         on_event: called with each event before the page runs again.
     """
+    key = re.sub("_(?=_)", "·", key)  # Streamlit refuses two underscores together, and a file's name may bring them
 
     def fired() -> None:
         event = st.session_state[key].event
