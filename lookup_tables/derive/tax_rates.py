@@ -6,8 +6,16 @@ Member States of the European Union", section VIII (June 2021), and its Taxes in
 Germany's lower rate of 2020, as the MIT-licensed data set vatnode/eu-vat-rates-data lists them (version 2026-08-26).
 
 `other_rates.csv`: reduced and other rates, and all rates of countries outside the European Union, with first and last
-day, gathered by hand from the same documents and the countries' tax authorities; the rates in force were compared with
-version 2026.9.29 of that data set. A day that is empty: as far as the list looks back, or until further notice.
+day and where each rests. A day that is empty: as far as the source looks back, or until further notice. Sources:
+
+- in force: compared with version 2026.9.29 of that data set.
+- Commission: section VIII of the same document, as the Apache-licensed bgandon/killbill-simple-tax-plugin and the
+  MIT-licensed commerceguys/tax list it from each country's accession on.
+- vat-rates: the MIT-licensed ibericode/vat-rates, with the day of each change.
+- Federal Tax Administration: estv.admin.ch, "MWST-Steuersätze: Entwicklung"; Liechtenstein has Switzerland's rates.
+- HM Revenue and Customs, Vero (guidance 47792), Skatteverket (rates since 1992), Iceland (laws of 2007 and 2015),
+  Storting (the budget decisions that change Norway's rates): tax authorities' lists, and news of the changes.
+- A law by its name: the act that set the rate. Charts of accounts: those of SQL-Ledger, whose tax of 12 % became 15 %.
 
 Kinds: standard; reduced, super_reduced, intermediate, parking, special as the country's law names them; regional (a
 part of the country), temporary, farming and fishing (flat rates of these trades).
@@ -27,8 +35,8 @@ TABLE = HERE.parent / "tax_rates.csv"
 HEADER = """\
 # title: Rates of value added tax by country, with the days from and to which they hold
 # source: European Commission (VAT rates applied in the Member States, June 2021; Taxes in Europe Database) by way of \
-vatnode/eu-vat-rates-data, national tax authorities for the rest; an empty day means as far as the table looks back, \
-or until further notice; derived by lookup_tables/derive/tax_rates.py
+open data sets, tax authorities and laws of the countries (see lookup_tables/derive/tax_rates.py, which derives it); \
+an empty day means as far as the source looks back, or until further notice
 # licence: MIT
 # date: 2026-11-22
 # key: country, kind, rate, valid_from
@@ -53,7 +61,8 @@ def standard() -> Iterator[tuple[str, ...]]:
 
 def table() -> str:
     """Return the text of the table."""
-    other = [tuple(row.values()) for row in rows("other_rates.csv")]
+    names = HEADER.splitlines()[-1].split(",")
+    other = [tuple(row[name] for name in names) for row in rows("other_rates.csv")]
     lines = sorted([*standard(), *other], key=lambda row: (row[0], row[2] != "standard", row[2], row[3], row[1]))
     return HEADER + "".join(f"{','.join(row)}\n" for row in lines)
 
