@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
 DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", r"\t": "\t", "pipe": "|", "space": " "}
 READING = (
-    "encoding", "delimiter", "quote", "header_row", "unnamed", "short_rows", "tables", "sheet", "cells", "merged",
+    "encoding", "delimiter", "quote", "header_row", "header_lines", "other_headers", "unnamed", "short_rows", "tables",
+    "sheet", "cells", "merged",
 )  # fmt: skip
 ONE_OF = {
     "merged": {"first": "the value stands in the first cell of a merged block", "fill": "in all of them"},
@@ -69,6 +70,28 @@ def repeated(given: list[str] | None, option: str) -> dict[str, list[str]]:
     return found
 
 
+def _numbers(found: dict[str, Any], name: str, form: str, example: str) -> list[int]:
+    if not re.fullmatch(form, found[name]):
+        raise OptionError(f"--set {name}={found[name]} is not understood.", hint=f"Write it as in {name}={example}.")
+    return [int(one) for one in re.findall("[0-9]+", found[name])]
+
+
+def _read_headers(found: dict[str, Any]) -> None:
+    """Read the lines of headers where they are given as digits."""
+    if "header_row" in found:
+        if not found["header_row"].isdecimal():
+            raise OptionError(
+                f"--set header_row={found['header_row']} is no line number.",
+                hint="Lines count from 1; 0 says that there is no header.",
+            )
+        found["header_row"] = int(found["header_row"])
+    if "header_lines" in found:
+        found["header_lines"] = tuple(_numbers(found, "header_lines", r"[0-9]+(?:,[0-9]+)*", "2,3"))
+    if "other_headers" in found:
+        numbers = _numbers(found, "other_headers", r"[0-9]+:[0-9]+(?:,[0-9]+:[0-9]+)*", "2:17")
+        found["other_headers"] = dict(zip(numbers[::2], numbers[1::2], strict=True))
+
+
 def reading(given: list[str] | None) -> Reading:
     """Return how a file is to be read, from `--set` words such as `delimiter=tab`.
 
@@ -81,13 +104,7 @@ def reading(given: list[str] | None) -> Reading:
     for name in found:
         if name not in READING:
             raise OptionError(f"--set {name} is not known when a file is read.", hint=f"Known: {', '.join(READING)}.")
-    if "header_row" in found:
-        if not found["header_row"].isdecimal():
-            raise OptionError(
-                f"--set header_row={found['header_row']} is no line number.",
-                hint="Lines count from 1; 0 says that there is no header.",
-            )
-        found["header_row"] = int(found["header_row"])
+    _read_headers(found)
     for name, values in ONE_OF.items():
         if found.get(name) is not None and found[name] not in values:
             known = " or ".join(f"{value} ({means})" for value, means in values.items())

@@ -63,6 +63,10 @@ class Reading(Frozen):
     """One character, or empty where cells are not quoted."""
     header_row: int | None = None
     """Physical line number of the (last) header line, counted from 1; 0 where the file has no header."""
+    header_lines: tuple[int, ...] | None = None
+    """Of a header of several rows those lines that make the names; the others are skipped."""
+    other_headers: dict[int, int] = {}
+    """The same as `header_row` for a further table of the file: its number, from 2 → the line, or 0."""
     sheet: str | None = None
     cells: str | None = None
     """Where the table stands in a sheet: `B4:H200`, or `B4:H` down to the last row (see `engine.load.cells`)."""

@@ -17,8 +17,12 @@ from engine.load.tables import DETECT
 from engine.project import Reading
 from engine.table import LINE, Choice, Decision, Table
 
-DECIDED = ("encoding", "delimiter", "quote", "header_row", "sheet", "unnamed", "short_rows", "tables", "cells")
+DECIDED = (
+    "encoding", "delimiter", "quote", "header_row", "header_lines", "other_headers", "sheet", "unnamed", "short_rows",
+    "tables", "cells",
+)  # fmt: skip
 """Decisions that `Reading` takes under their own names."""
+KEPT = ("header_row", "header_lines", "other_headers", "unnamed", "short_rows", "tables")
 SAMPLE_LINES = 400
 SHOWN, CONTEXT = 8, 4
 
@@ -43,7 +47,14 @@ class Excerpt:
 
 def decided(reading: Reading, name: str, value: str | None) -> Reading:
     """Return the reading with a decision taken as in one of its choices; None leaves it to the file again."""
-    given: Any = int(value) if name == "header_row" and value is not None else value
+    given: Any = value
+    if name == "header_row" and value is not None:
+        given = int(value)
+    if name == "header_lines" and value is not None:
+        given = tuple(int(line) for line in value.split(","))
+    if name == "other_headers":
+        table, _, line = (value or "").partition(":")
+        given = reading.other_headers | {int(table): int(line)} if value else {}
     return reading.model_copy(update={name: given})
 
 
@@ -77,8 +88,8 @@ def _fixed(table: Table, reading: Reading, decision: Decision) -> Reading:
     known = {name: found.value for name in ("delimiter", "quote") if (found := table.decision(name))}
     if not known and decision.name != "delimiter":
         known = {"delimiter": "\t", "quote": ""}  # rows of a sheet, as the report keeps them
-    kept = {name: getattr(reading, name) for name in ("header_row", "unnamed", "short_rows", "tables")}
-    return DETECT.model_copy(update={**kept, **known, "encoding": "utf-8", decision.name: None})
+    kept = {name: getattr(reading, name) for name in KEPT}
+    return decided(DETECT.model_copy(update={**kept, **known, "encoding": "utf-8"}), decision.name, None)
 
 
 def _excerpt(text: str, reading: Reading, name: str, choice: Choice) -> Excerpt:

@@ -14,7 +14,7 @@ from engine.findings import Finding
 from engine.load.cells import CellRange, cell_range, column_letters
 from engine.load.names import joined, unique
 from engine.load.region import Region, column_looks, find_region
-from engine.load.row_decisions import TABLES, repeated
+from engine.load.row_decisions import TABLES, named_from, names_from, of_table, repeated
 from engine.load.rows import Row
 from engine.load.sheet_marks import MOST_LINES, Marks
 from engine.load.sheet_table import SheetTable
@@ -136,9 +136,11 @@ class Sheet:
         if not account.rows:
             findings.append(no_rows(self.job.name))
         first = frame.body if account.rows else 0
-        decisions = [header_decision(frame.region, lines, first, self.job.reading)]
+        reading, number = self.job.reading, len(self.tables) + 1
+        decisions = of_table(header_decision(frame.region, lines, first, reading), number, reading)
         ahead = self.feed.peek(1)
-        decisions += filter(None, (repeated(table.repeated), _below(ahead[0][0]) if ahead else None))
+        chosen = None if self.tables else names_from(self._found(frame.rows), frame.rows, self.job.reading)
+        decisions += filter(None, (chosen, repeated(table.repeated), _below(ahead[0][0]) if ahead else None))
         findings += [*_cut(table), *_side_by_side(frame, names, folder)]
         preview = tuple("\t".join(row.cells or [])[:2000] for row in frame.rows[:60])
         top = frame.rows[0].line if frame.rows else 1
@@ -216,9 +218,14 @@ class Sheet:
         return Frame(left, right, rows, self._region(rows))
 
     def _region(self, rows: list[Row]) -> Region:
+        wanted = () if self.tables else self.job.reading.header_lines or ()
+        return named_from(self._found(rows), rows, wanted, self.job.name)
+
+    def _found(self, rows: list[Row]) -> Region:
         region = find_region(rows)
-        wanted = self.job.reading.header_row
-        if wanted is None or self.tables:
+        reading = self.job.reading
+        wanted = reading.other_headers.get(len(self.tables) + 1) if self.tables else reading.header_row
+        if wanted is None:
             return region
         if wanted == 0:
             first = next((index for index, row in enumerate(rows) if not row.blank), 0)

@@ -15,7 +15,7 @@ from engine.load.dialect import Dialect
 from engine.load.ends import totals
 from engine.load.names import joined, unique
 from engine.load.region import Region, column_looks, find_region, fitted
-from engine.load.row_decisions import TABLES
+from engine.load.row_decisions import LEFT_OUT, TABLES, named_from, names_from, of_table
 from engine.load.rows import REACH, Row, rows_of
 from engine.load.source import ZLIB, Lines
 from engine.load.standins import stand_ins
@@ -92,7 +92,9 @@ class Reader:
                 )
 
     def _table(self, folder: Path) -> Loaded:
-        region, rows = self._region()
+        detected, rows = self._region()
+        wanted = () if self.tables else self.job.reading.header_lines or ()
+        region = named_from(detected, rows, wanted, self.job.name)
         if region.columns > MOST_COLUMNS:
             raise FileError(
                 f"{self.job.name} has {region.columns:,} columns; the limit is {MOST_COLUMNS:,}.",
@@ -109,7 +111,8 @@ class Reader:
             if index in region.header:
                 store.header += row.span
             else:
-                store.skip(row.line, row.span, row.text, _why_above(row))
+                left = region.header and index > region.header[0] and not row.blank
+                store.skip(row.line, row.span, row.text, LEFT_OUT if left else _why_above(row))
         above = [row for index, row in enumerate(rows[: region.body]) if index not in region.header and not row.blank]
         findings += table_above([(row.line, row.text) for row in above], self.dialect.delimiter)
         before = sum(row.span for row in rows[: region.body])
@@ -138,9 +141,9 @@ class Reader:
             findings.append(no_rows(self.job.name))
         first = next((row.line for row in rows[region.body :] if not row.blank), self.first)
         said = header_decision(region, lines, first, self.job.reading)
-        if self.tables:  # a correction of the header is about the first table
-            said = said.model_copy(update={"question": None, "choices": ()})
-        decisions = [said, *body.decisions()]
+        decisions = of_table(said, len(self.tables) + 1, self.job.reading)
+        chosen = None if self.tables else names_from(detected, rows, self.job.reading)
+        decisions += [*([chosen] if chosen else []), *body.decisions()]
         return Loaded(folder, tuple(names), lines, account, decisions, findings)
 
     def _seems_compressed(self) -> bool:
@@ -172,8 +175,7 @@ class Reader:
         region = find_region(rows[1:] if hint else rows)
         if hint:
             region = replace(region, header=tuple(index + 1 for index in region.header), body=region.body + 1)
-        if self.first == 1:
-            region = self._given_header(region, rows)
+        region = self._given_header(region, rows)
         return self._given_shape(region), rows
 
     def _given_shape(self, region: Region) -> Region:
@@ -194,7 +196,8 @@ class Reader:
         ]
 
     def _given_header(self, region: Region, rows: list[Row]) -> Region:
-        wanted = self.job.reading.header_row
+        reading = self.job.reading
+        wanted = reading.other_headers.get(len(self.tables) + 1) if self.tables else reading.header_row
         if wanted is None:
             return region
         columns = region.columns

@@ -23,11 +23,13 @@ from engine.load.titles import (
     is_title,
     year_places,
 )
+from engine.load.votes import votes_for_names
 from engine.load.widths import TYPED, modal_columns
 
 LOOK_AT = 200
 """Rows that are weighed."""
 MOST_HEADERS = 8
+SHORT = 4
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,8 @@ class Region:
     """Rows end early as a rule: empty cells at their end are left out."""
     unnamed: Literal["", "first", "last"] = ""
     """The column without a name, where the header has one name less than the rows have cells."""
+    unsure: bool = False
+    """The last row of the header may be none: it holds codes, and the columns below do not."""
 
 
 def find_region(rows: Sequence[Row]) -> Region:
@@ -124,7 +128,10 @@ def _found(rows: Sequence[Row]) -> Region:
         first_data = named[-1] + 1
         header = tuple(named)
         what = "The row is" if len(header) == 1 else f"{len(header)} rows are"
-        return Region(columns, header, first_data, f"{what} text above columns of data.", 0.97)
+        because = f"{what} text above columns of data."
+        return Region(
+            columns, header, first_data, because, 0.97, unsure=named[1:] != [] and _are_codes(rows[named[-1]])
+        )
     return _by_names(rows, columns, start)
 
 
@@ -171,11 +178,18 @@ def _plausible_header(rows: Sequence[Row], named: list[int], first_data: int, lo
             continue
         gaps = len(cells) < columns or any(not cell.strip() for cell in rows[kept[-1]].cells or [])
         wordy = sum(look(cell) in ("code", "other") or len(cell) > 40 for cell in cells if not UNIT.fullmatch(cell))
-        if (gaps and index - kept[-1] < 4 and wordy * 2 < len(cells)) or (body >= 3 and wordy * 4 <= len(cells)):
+        codes = len(cells) == columns and index == kept[-1] + 1 and _are_codes(rows[index])
+        few = (gaps and index - kept[-1] < 4 and wordy * 2 < len(cells)) or (body >= 3 and wordy * 4 <= len(cells))
+        if codes or few:
             kept.append(index)
         else:
             break
     return kept
+
+
+def _are_codes(row: Row) -> bool:
+    """Whether all cells are short codes, such as the widths and types of columns: `5s`, `10d`."""
+    return all(look(cell) == "code" and len(cell.strip()) <= SHORT for cell in row.cells or ())
 
 
 def _opens_section(rows: Sequence[Row], index: int, above: int, columns: int) -> bool:
@@ -274,21 +288,7 @@ def _is_years(rows: Sequence[Row], index: int, columns: int) -> bool:
     return bool(values) and sum(bool(YEAR.fullmatch(value.strip())) for value in values) * 5 < len(values)
 
 
-WORDS = (
-    "id nr no num number nummer code key name vorname nachname first last full titel title type typ "
-    "status state date datum time zeit year jahr price preis amount betrag total summe qty quantity menge "
-    "city ort stadt country land zip plz street strasse straße address adresse email e-mail mail phone "
-    "telefon fax website url company firma customer kunde product produkt artikel description "
-    "beschreibung bezeichnung comment comments notes notiz currency währung region category kategorie "
-    "language sprache gender anrede owner created updated nom prénom ville pays nombre ciudad fecha "
-    "apellido nome cognome città value wert label group gruppe unit user account contact lead order item "
-    "sku iban bic tax vat rate key val parent "
-)
-"""Words that names of columns consist of or end with, in the languages of common exports."""
-NAMES = re.compile(rf"(?i)(?:.*[ _])?(?:{'|'.join(WORDS.split())})(?:[ _].*|s)?")
-IDENTIFIER = re.compile(r"[a-z][a-z0-9]*(?:[_.][a-z0-9]+)+|[a-z]+(?:[A-Z][a-z0-9]+)+")
 UNIT = re.compile(r"[\[(][^\])]{1,12}[\])]")
-NUMBERED = re.compile(r"(?i)(?:column|col|field|spalte|feld|attribute|attr|var|champ|campo|custom)[ _-]?[0-9]+")
 
 
 def _by_names(rows: Sequence[Row], columns: int, start: int) -> Region:
@@ -317,7 +317,7 @@ def _by_names(rows: Sequence[Row], columns: int, start: int) -> Region:
     if cells in body:
         because = "The first row comes again further below, as names do."
         return Region(columns, (start,), start + 1, because, 0.85, "no header")
-    votes = _votes(cells, body)
+    votes = votes_for_names(cells, body)
     if votes > 0:
         confidence = round(min(0.95, 0.7 + votes * 0.06), 2)
         return Region(
@@ -377,34 +377,3 @@ def _text_header(rows: Sequence[Row], start: int, columns: int) -> tuple[int, ..
     alike = sum(are_names(row, columns) for row in data)
     # A row with gaps above a full one is a header where the data rarely has the one or the other.
     return (start, start + 1) if groups and gaps * alike * 5 < len(data) ** 2 else (start,)
-
-
-def _votes(cells: Sequence[str], body: Sequence[Sequence[str]]) -> float:
-    """Return how much speaks for the first row being names: above 0 for, below 0 against."""
-    names = [cell.strip() for cell in cells]
-    votes = -0.5 if len(set(names)) < len(names) else 0.0
-    for place, name in enumerate(names):
-        below = [cell for row in body if place < len(row) and (cell := row[place].strip())]
-        votes += _vote(name, below) if name else -0.2
-    return votes
-
-
-def _vote(name: str, below: Sequence[str]) -> float:
-    """Return how much one cell of the first row looks like the name of the filled cells below it."""
-    vote = 0.0
-    if NAMES.fullmatch(name) or NUMBERED.fullmatch(name):
-        vote += 2
-    elif IDENTIFIER.fullmatch(name):
-        vote += 1.5
-    if name in below:
-        vote -= 1.5
-    elif below and len(set(below)) * 2 <= len(below):
-        vote += 0.5
-    if below and sum(look(cell) == "code" for cell in below) * 10 >= len(below) * 8:
-        vote += 1 if look(name) != "code" else -0.5
-    if len(name) < 30 and max(map(len, below), default=0) > 60:
-        vote += 0.3
-    lengths = {len(cell) for cell in below}
-    if len(below) > 2 and len(lengths) == 1 and len(name) not in lengths:
-        vote += 0.7
-    return vote
