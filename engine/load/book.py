@@ -7,6 +7,7 @@ import re
 from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain, pairwise
 
 from engine.errors import FileError
 from engine.load.package import MOST_TEXTS, Package, attribute, local, parser
@@ -82,7 +83,11 @@ class Texts:
 
     def __iter__(self) -> Iterator[str]:
         """Yield all texts."""
-        return map(self.__getitem__, range(len(self)))
+        whole = self.written.isascii()
+        text = self.written.decode() if whole else ""
+        between = pairwise(chain((0,), self.ends))
+        found = (text[a:b] if whole else self.written[a:b].decode() for a, b in between)
+        return map(unescaped, found) if b"_x" in self.written else found
 
 
 @dataclass(frozen=True)

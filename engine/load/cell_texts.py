@@ -16,7 +16,7 @@ MOST_KEPT = 30_000
 """Values of a style and type whose texts are remembered."""
 MOST_MEMOS = 20_000
 MOST_LISTED = 500_000
-"""Shared texts that are kept as a list, which is faster and larger."""
+"""Shared texts that are remembered all at once, which is faster and larger."""
 EXACTLY = "exactly"
 """The type of texts that are read as they are written, without escapes of their own."""
 LONG = 1_000
@@ -33,6 +33,7 @@ class Memo(dict[str, str | None]):
     def __init__(self, cells: CellTexts, style: str, kind: str) -> None:
         super().__init__()
         self.style, self.kind, self._cells = style, kind, cells
+        self.most = MOST_KEPT
         self._quick = cells.quick(style, kind)
 
     def __missing__(self, value: str) -> str | None:
@@ -41,7 +42,7 @@ class Memo(dict[str, str | None]):
         text = self._quick(value) if self._quick is not None else None
         if text is None:
             text = self._cells.plain(self.style, self.kind, value)
-        if len(self) >= MOST_KEPT:
+        if len(self) >= self.most:
             self.clear()
         self[value] = text
         return text
@@ -60,9 +61,9 @@ class CellTexts:
         self._formats, self._texts, self._marks, self._name = formats, texts, marks, name
         self._from_1904 = from_1904
         self._left = most
-        self._strings = list(texts) if len(texts) <= MOST_LISTED else texts
         self._count = len(texts)
         self._memos: dict[tuple[str, str], Memo] = {}
+        self._listed: Memo | None = None
 
     def memo(self, style: str, kind: str) -> Memo:
         """Return the texts of a style and type."""
@@ -70,8 +71,18 @@ class CellTexts:
         if memo is None:
             if len(self._memos) >= MOST_MEMOS:
                 self._memos.clear()
-            memo = self._memos[style, kind] = Memo(self, style, kind)
+            memo = self._memos[style, kind] = self._made(style, kind)
         return memo
+
+    def _made(self, style: str, kind: str) -> Memo:
+        if kind != "s" or self._count > MOST_LISTED or self.quick(style, kind) is None:
+            return Memo(self, style, kind)
+        if self._listed is None:  # all styles that show texts as they are have one memo, which knows them all
+            self._listed = Memo(self, style, kind)
+            self._listed.most += self._count
+            texts = (text if len(text) <= LONG else None for text in self._texts)
+            self._listed.update(zip(map(str, range(self._count)), texts, strict=True))
+        return self._listed
 
     def quick(self, style: str, kind: str) -> Quick | None:
         """Return how most values of a style and type are shown, where that is a matter of looking."""
@@ -84,7 +95,7 @@ class CellTexts:
     def _shared(self, value: str) -> str | None:
         if not value.isdecimal() or int(value) >= self._count:
             return None
-        text = self._strings[int(value)]
+        text = self._texts[int(value)]
         return text if len(text) <= LONG else None
 
     def has(self, style: str) -> bool:
