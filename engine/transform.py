@@ -33,7 +33,8 @@ def compiles(pattern: str) -> str:
     try:
         pl.select(pl.lit("").str.contains(pattern, strict=True))
     except pl.exceptions.ComputeError as error:
-        said = " ".join(str(error).split())
+        told = " ".join(str(error).split()).partition(" This error occurred")[0]
+        said = told.rpartition("error: ")[2].removesuffix(".")
         raise ValueError(f"“{pattern}” is not a regular expression: {said}") from None
     return pattern
 

@@ -17,8 +17,9 @@ from engine.values import each_distinct
 SHARP_S = "ß is written SS, which cannot be turned back"
 TO_SMALL = {"İ": "i", "I": "ı"}
 TO_CAPITAL = {"i": "İ", "ı": "I"}
-WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-BY_HAND = r"[\p{L}\p{M}]{2}['’]\p{L}|[0-9]\p{L}"
+_LETTERS = r"[^\W_][^\W_]*(?:[\u0300-\u036f]+[^\W_]*)*"
+WORD = re.compile(rf"{_LETTERS}(?:['’]{_LETTERS})*")
+BY_HAND = r"[\p{L}\p{M}]{2}['’]\p{L}|[0-9]\p{L}|\p{M}"
 """Where a word's first letter is not all there is to capitalise or to leave."""
 
 

@@ -20,6 +20,9 @@ from engine.values import Cell, each_distinct
 FAILS, LONG, NOTHING = "the template fails on these values", "more than 10,000 characters", "nothing to write"
 LONGEST = 10_000
 LONGEST_TEMPLATE = 20_000
+DEEPEST = 100
+"""Levels of brackets, signs and blocks in each other; Python's own stack would end a few times further on."""
+NESTED = f"a template may not nest more than {DEEPEST} brackets, signs and blocks"
 GREATEST = 10**18
 """Numbers that may be multiplied: greater ones would only serve to keep the machine busy."""
 FILTERS = {
@@ -116,6 +119,10 @@ class RenderTemplate(Transform):
             JINJA.from_string(template)
         except TemplateSyntaxError as error:
             raise ValueError(f"the template cannot be read, line {error.lineno}: {error.message}") from None
+        except RecursionError:
+            raise ValueError(NESTED) from None
+        if _depth(tree) > DEEPEST:
+            raise ValueError(NESTED)
         for kind, words in REFUSED:
             if tree.find(kind):
                 raise ValueError(f"a template may not use {words}")
@@ -170,6 +177,15 @@ class RenderTemplate(Transform):
                 parts.append(part)
         varies = any(part.meta.root_names() for part in parts)
         return pl.concat_str(*parts) if varies else None
+
+
+def _depth(tree: nodes.Node) -> int:
+    level: list[nodes.Node] = [tree]
+    depth = 0
+    while level:
+        level = [inner for node in level for inner in node.iter_child_nodes()]
+        depth += 1
+    return depth
 
 
 def _piece(node: nodes.Node, value: pl.Expr) -> pl.Expr | None:

@@ -24,11 +24,11 @@ LANGUAGES: dict[str, dict[str, str]] = {
     "plain": {},
 }
 LATIN = {
-    "ß": "ss", "ẞ": "SS", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ð": "d",
+    "ß": "ss", "ẞ": "SS", "æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ð": "d",
     "Ð": "D", "þ": "th", "Þ": "Th", "ł": "l", "Ł": "L", "ı": "i", "ħ": "h", "Ħ": "H", "ŋ": "n", "Ŋ": "N", "ə": "a",
     "Ə": "A", "’": "'", "‘": "'", "‚": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "–": "-", "—": "-",
     "‐": "-", "‑": "-", "−": "-", "…": "...", "•": "-", "·": ".", "€": "EUR", "£": "GBP", "№": "No", "\u00a0": " ",
-    "×": "x", "°": " deg",
+    "×": "x", "°": " deg", "µ": "u",
 }  # fmt: skip
 CYRILLIC = {
     "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ж": "zh", "з": "z", "и": "i", "й": "y", "к": "k",
@@ -42,6 +42,8 @@ GREEK = {
     "μ": "m", "ν": "n", "ξ": "x", "ο": "o", "π": "p", "ρ": "r", "σ": "s", "ς": "s", "τ": "t", "υ": "y", "φ": "f",
     "χ": "ch", "ψ": "ps", "ω": "o",
 }  # fmt: skip
+MICRO = r"(^|[^\p{Greek}])μ([A-Za-z])"
+"""The Greek letter in front of a unit: 10 μm are not 10 mm."""
 
 
 class Transliterate(Transform):
@@ -72,8 +74,9 @@ class Transliterate(Transform):
         letters = _letters(self.language)
         composed = where(value, rf"[^{FOLDED}]", lambda cells: cells.str.normalize("NFC"))
         capitals = {letter: latin for letter, latin in LANGUAGES[self.language].items() if letter.isupper()}
-        if capitals:
-            composed = where(composed, f"[{''.join(capitals)}]", partial(_capitals, capitals))
+        capitals |= {letter: LATIN[letter] for letter in "ÆŒ" if letter not in capitals}
+        composed = where(composed, f"[{''.join(capitals)}]", partial(_capitals, capitals))
+        composed = where(composed, MICRO, lambda cells: cells.str.replace_all(MICRO, "${1}u${2}"))
         composed = composed.str.replace_many(letters)
         # two turns: a letter may show its base only without its accent
         return where(composed, r"[^\x00-\x7f]", partial(_without_accents, letters))

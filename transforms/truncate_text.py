@@ -14,8 +14,10 @@ from engine.values import each_distinct
 
 CUT = "cut"
 NO_ROOM = "not even its first character fits"
-PART = r"[\p{M}\u200d\x{1F3FB}-\x{1F3FF}]"
-"""What belongs to the character before: accents, joiners, skin tones."""
+PART = r"[\p{M}\u200d\x{1F3FB}-\x{1F3FF}\x{E0020}-\x{E007F}]"
+"""What belongs to the character before: accents, joiners, skin tones, a flag's tags."""
+FLAG = r"[\x{1F1E6}-\x{1F1FF}]"
+"""Half a country's flag."""
 
 
 class TruncateText(Transform):
@@ -54,6 +56,10 @@ class TruncateText(Transform):
         rest = once(given.str.strip_prefix(cut).str.slice(0, 1))
         parted = rest.str.contains(PART)
         whole = pl.when(parted).then(cut.str.replace(rf"[\s\S]{PART}*$", "")).otherwise(cut)
+        half = rest.str.contains(FLAG) & whole.str.contains(
+            rf"(?:^|[^\x{{1F1E6}}-\x{{1F1FF}}])(?:{FLAG}{FLAG})*{FLAG}$"
+        )
+        whole = pl.when(half).then(whole.str.replace(rf"{FLAG}$", "")).otherwise(whole)
         whole = once(whole.str.strip_chars_end("\u200d"))
         if self.at_word:
             inside = ~rest.str.contains(r"\s") & whole.str.contains(r"\S\s")

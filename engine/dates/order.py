@@ -33,6 +33,7 @@ def _order_evidence(value: pl.Expr) -> dict[str, pl.Expr]:
     day, month, year = (read_as[order] for order in ORDERS)
     d, m, y = day.is_not_null(), month.is_not_null(), year.is_not_null()
     both_differ = d & m & (day != month)
+    dotted = value.str.contains(_DOTS)
     return {
         "day": d & ~m & ~y,
         "month": m & ~d & ~y,
@@ -40,7 +41,9 @@ def _order_evidence(value: pl.Expr) -> dict[str, pl.Expr]:
         "day or year": d & ~m & y,
         "month or year": m & ~d & y,
         "any": both_differ,
-        "dots": both_differ & value.str.contains(_DOTS),
+        "dots": both_differ & dotted,
+        "day with dots": d & ~m & dotted,
+        "month with dots": m & ~d & dotted,
         "not year": ((d ^ m) | both_differ) & ~y,
         "hyphens": y & (d | m) & value.str.contains(_HYPHENS),
         "year, day, month": value.str.contains(_BEHIND_YEAR % (_NO_MONTH, _MONTH)),
@@ -51,13 +54,35 @@ def _order_evidence(value: pl.Expr) -> dict[str, pl.Expr]:
 def _decide_order(cells: Mapping[str, int]) -> tuple[Order | None, str]:
     """Return the order that a column proves and the evidence as a sentence; None where it proves none or several."""
     count = Counter(cells)
-    proven: dict[Order, int] = {"day_first": count["day"], "month_first": count["month"], "year_first": count["year"]}
-    undecided = count["any"]
     if count["year, day, month"] and not count["year, month, day"]:
         return None, (
             f"Dates with the day between year and month (2024-31-12): {count['year, day, month']:,}; none has it last. "
             "No order reads them: put the day last with the step replace_text first."
         )
+    order, said = _proven_order(count)
+    doubt = _doubt(count, order)
+    return (None, doubt) if doubt else (order, said)
+
+
+def _doubt(count: Counter[str], order: Order | None) -> str:
+    """Say which dates are proven by dates of another notation only: dots and slashes may come from two systems."""
+    others = count["any"] - count["dots"]
+    if order == "month_first" and count["dots"] and not count["month with dots"]:
+        return (
+            f"Dates with dots that can be read both ways: {count['dots']:,}; only dates with other signs prove that "
+            "the month stands first, which is unusual with dots."
+        )
+    if order == "day_first" and others and 0 < count["day with dots"] == count["day"] + count["day or year"]:
+        return (
+            f"Dates with slashes or hyphens that can be read both ways: {others:,}; only dates with dots prove that "
+            "the day stands first."
+        )
+    return ""
+
+
+def _proven_order(count: Counter[str]) -> tuple[Order | None, str]:
+    proven: dict[Order, int] = {"day_first": count["day"], "month_first": count["month"], "year_first": count["year"]}
+    undecided = count["any"]
     if not count["year"]:
         # A two-digit year stands first only where some cell proves it, or where hyphens make it likely.
         weak: dict[Order, int] = {"day_first": count["day or year"], "month_first": count["month or year"]}

@@ -59,6 +59,8 @@ REASONS = (
 CENTURY = 1950
 """A two-digit year means one of the hundred years from here on, as Oracle's RR does: 50 to 99 are 19.., others 20..."""
 
+_DOUBT = re.compile(r"^[+-][0-9]|[?~<>=*%±≈]")
+"""Signs that say that this is another date than the written one, or none: about, before, perhaps, a sum."""
 _LONGEST = 250
 """Characters of a date with all its words, twice over; longer texts are not looked at."""
 _BUDDHIST = 543
@@ -227,7 +229,7 @@ def _general(text: str, manner: Manner) -> Reading:
 
 
 def _worded(text: str, manner: Manner) -> Reading:
-    if is_range(text):
+    if is_range(text) or _DOUBT.search(text):
         raise RefusedError(NOT_A_DATE)
     time, text = take_time(text)
     offset, zone = None, None

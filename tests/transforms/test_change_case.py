@@ -15,6 +15,7 @@ def turned(cell: str, **options: Any) -> str | None:
     ("options", "cell", "after"),
     [
         pytest.param({"to": "upper"}, "straße", "STRASSE", id="sharp s in capitals"),
+        pytest.param({"to": "title"}, "e\u0301cole cafe\u0301s", "E\u0301cole Cafe\u0301s", id="an accent of its own"),
         pytest.param({"to": "upper", "turkish": True}, "izmir ısı", "İZMİR ISI", id="Turkish capitals"),
         pytest.param({"to": "lower", "turkish": True}, "DİYARBAKIR", "diyarbakır", id="Turkish small letters"),
         pytest.param({"to": "lower"}, "İstanbul", "istanbul", id="a dotted capital I leaves no loose dot"),

@@ -124,6 +124,9 @@ def test_spellings(cell: str, iso: str):
         pytest.param("21.06.2019 11:07 nachm.", "the clock has no such time", id="eleven in the afternoon"),
         pytest.param("14/10/1735 AM", "not a date or date-time that is understood", id="an era that nobody knows"),
         pytest.param("AM2020年4月15日", "not a date or date-time that is understood", id="another era in front"),
+        pytest.param("2024-03-05?", "not a date or date-time that is understood", id="perhaps"),
+        pytest.param("~05.03.2024", "not a date or date-time that is understood", id="about"),
+        pytest.param("-2024-03-05", "not a date or date-time that is understood", id="a minus sign"),
         pytest.param("soon", "not a date or date-time that is understood", id="words"),
         pytest.param("5 Marple 2024", "not a date or date-time that is understood", id="no month in a longer word"),
         pytest.param("05.03.2024 - 07.03.2024", "not a date or date-time that is understood", id="a range"),
@@ -254,6 +257,8 @@ def test_the_column_decides_the_order(cells: list[str], order: str):
         pytest.param(["13/02/2026", "02/14/2026"], "1 only with the day first, 1 only with the month", id="mixed"),
         pytest.param(["24-03-15", "22-10-30"], "in more than one order", id="hyphens and short years"),
         pytest.param(["01.02.2026", "01/02/2026"], "order: 2;", id="dots do not speak for slashes"),
+        pytest.param(["05.03.2024", "3/25/2024"], "unusual with dots", id="slashes do not put the month of dots first"),
+        pytest.param(["31.12.2024", "03/05/2024"], "only dates with dots", id="proven dots do not speak for slashes"),
         pytest.param(["2024-05-06", "2024-31-12"], "day between year and month", id="year, day, month"),
     ],
 )

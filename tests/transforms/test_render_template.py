@@ -59,6 +59,9 @@ def test_rendered(template: str, cell: str, row: tuple[str | None, ...]):
         pytest.param("{{ self }}", "Jinja's own name", id="the template itself"),
         pytest.param("{{ [1] }}", "lists", id="lists"),
         pytest.param("", "template", id="nothing at all"),
+        pytest.param("{{ " + "(" * 300 + "1" + ")" * 300 + " }}", "nest", id="brackets without end"),
+        pytest.param("{{ " + "not " * 3000 + "1 }}", "nest", id="a chain that Python's stack does not take"),
+        pytest.param("{{ " + "1+" * 150 + "1 }}", "nest", id="a sum that Python's stack takes here and not there"),
     ],
 )
 def test_what_could_break_out_or_go_on_for_ever_is_refused(template: str, words: str):

@@ -39,7 +39,9 @@ def test_replaced(options: dict[str, Any], cell: str, after: str | None):
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        pytest.param({"find": "(", "kind": "pattern"}, "not a regular expression", id="an open bracket"),
+        pytest.param(
+            {"find": "(", "kind": "pattern"}, "not a regular expression: unclosed group", id="an open bracket"
+        ),
         pytest.param({"find": "a(?=b)", "kind": "pattern"}, "not a regular expression", id="look-around"),
         pytest.param({"find": "a", "replacement": "$1", "kind": "pattern"}, "group 1", id="a group that is not there"),
         pytest.param({"find": "a", "replacement": "${x}", "kind": "pattern"}, "group x", id="a name that is not there"),

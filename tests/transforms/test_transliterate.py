@@ -11,6 +11,8 @@ from transforms.transliterate import KEPT, NO_SPELLING, Transliterate
 @pytest.mark.parametrize(
     ("options", "cell", "row"),
     [
+        pytest.param({}, "10 \u00b5m 5 \u03bcg", ("10 um 5 ug", None, None), id="micro is not milli"),
+        pytest.param({}, "Œuvre Ærø ÆRØ", ("Oeuvre Aero AERO", None, None), id="ligatures among small letters"),
         pytest.param({}, "Müller-Lüdenscheidt", ("Mueller-Luedenscheidt", None, None), id="umlauts"),
         pytest.param({}, "Mu\u0308ller", ("Mueller", None, None), id="an umlaut of two characters"),
         pytest.param({}, "KÖLN Öl ÄÖÜ", ("KOELN Oel AEOEUE", None, None), id="capitals among capitals"),

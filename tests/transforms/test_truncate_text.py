@@ -21,6 +21,9 @@ def made(cell: str, **options: Any) -> tuple[str | None, str | None, str | None]
     ("options", "cell", "after"),
     [
         pytest.param({"length": 5}, "Bonbach", "Bonba", id="characters"),
+        pytest.param(
+            {"length": 3}, "\U0001f1e9\U0001f1ea\U0001f1eb\U0001f1f7", "\U0001f1e9\U0001f1ea", id="half a flag"
+        ),
         pytest.param({"length": 3}, f"ab{E_ACUTE}", "ab", id="a letter is not parted from its accent"),
         pytest.param({"length": 3}, FAMILY, "\U0001f468", id="a joined emoji ends whole"),
         pytest.param({"length": 5, "unit": "bytes"}, "Müller", "Mülle"[:4], id="an umlaut is two bytes"),
