@@ -27,7 +27,8 @@ BY_DEFAULT = "a shared sign: the default was taken"
 OWN = "written so for several currencies there: the country's own was taken"
 BY_USE = "a shared sign, read as that country writes foreign money"
 LEFT_OUT = "other text beside the currency was left out"
-LOWER = "a code in small letters"
+LOWER = "a code that is not in capitals"
+ELSEWHERE = "a short word for money of other countries than the one beside it"
 FORMER = "no country pays with this currency today"
 LONGEST_NAME = 5
 _TOKEN = re.compile(r"[^\s()\[\]/:;,*|]+")
@@ -87,7 +88,7 @@ class ConvertCurrencySymbol(Transform):
             pl.when(named).then(value).when(value.is_not_null()).then(text),
             country,
             reasons=(NONE, SHARED, CONFLICT),
-            notes=(BY_DEFAULT, OWN, BY_USE, LEFT_OUT, LOWER, FORMER),
+            notes=(BY_DEFAULT, OWN, BY_USE, ELSEWHERE, LEFT_OUT, LOWER, FORMER),
         )
 
     def _words(self) -> Words:
@@ -106,11 +107,19 @@ class ConvertCurrencySymbol(Transform):
         code = found.only or (found.where(here) if here else None)
         if code and here and not found.only:
             note = found.doubt(here, BY_USE, OWN) or note
+        if code and here and found.only and _is_short_word(text) and code not in tender().get(here, ()):
+            note = note or ELSEWHERE
         if code is None and self.default in found.codes:
             code, note = self.default, BY_DEFAULT
         if code is None:
             return Cell(reason=SHARED)
         return Cell(code, note=note or (FORMER if _is_former(code) else None))
+
+
+def _is_short_word(text: str) -> bool:
+    """Whether a text is but a few letters, which mean other things elsewhere: `P`, `LE`, `kn`. A code is none."""
+    word = word_of(text)
+    return len(word) < len("EUR") and word.isalpha()
 
 
 def _is_former(code: str) -> bool:
@@ -122,7 +131,7 @@ def _meant(words: Words, text: str) -> tuple[Meanings | None, str | None]:
     word = word_of(text)
     whole = words.get(word)
     if word.upper() in digits():
-        return Meanings({word.upper(): frozenset()}), LOWER if text.strip(" .").islower() else None
+        return Meanings({word.upper(): frozenset()}), None if text.strip(" .").isupper() else LOWER
     if whole:
         return whole, None
     name, *years = _AT_YEARS.split(text, maxsplit=1)

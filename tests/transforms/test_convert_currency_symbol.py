@@ -9,6 +9,7 @@ from transforms.convert_currency_symbol import (
     BY_DEFAULT,
     BY_USE,
     CONFLICT,
+    ELSEWHERE,
     FORMER,
     LEFT_OUT,
     LOWER,
@@ -64,6 +65,8 @@ def test_a_clear_currency(cell: str, code: str):
         pytest.param("£5", "GB", "GBP", id="British pounds"),
         pytest.param("12 Dollars", "AU", "AUD", id="bare name"),
         pytest.param("Rs. 1,200", "PK", "PKR", id="rupees"),
+        pytest.param("P 1,200", "PH", "PHP", id="Philippine pesos"),
+        pytest.param("LE 50", "EG", "EGP", id="Egyptian pounds"),
     ],
 )
 def test_a_shared_sign_means_the_country_s_money(cell: str, country: str, code: str):
@@ -84,7 +87,10 @@ def test_a_shared_sign_alone_is_asked_about(sign: str):
         pytest.param("$ 12", "", {"default": "CAD"}, "CAD", BY_DEFAULT, id="default where the country is empty"),
         pytest.param("$ 12", "DE", {}, "USD", BY_USE, id="a German writes $ for US dollars"),
         pytest.param("£ 12", "SD", {}, "SDG", OWN, id="Sudan writes £ for two currencies"),
+        pytest.param("12 р.", "RU", {}, "RUB", OWN, id="roubles of today"),
         pytest.param("12 eur", None, {}, "EUR", LOWER, id="small letters"),
+        pytest.param("Top", None, {}, "TOP", LOWER, id="a word that is a code in capitals"),
+        pytest.param("KM 12", "AT", {}, "BAM", ELSEWHERE, id="two letters that mean other things elsewhere"),
         pytest.param("Price: 12 EUR/pc", None, {}, "EUR", LEFT_OUT, id="other words"),
         pytest.param("12 DM", None, {}, "DEM", FORMER, id="former currency"),
     ],
