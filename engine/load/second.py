@@ -71,10 +71,10 @@ def begins_table(lines: Sequence[str], place: int, row: Row, ahead: Iterable[Row
 def _may_begin(row: Row, ahead: Iterable[Row], columns: int) -> bool:
     """Whether a row and the next one alone allow for another table: most broken rows are told apart by them."""
     cells = row.cells or []
-    if len(cells) in {0, 1, columns} or not _names(cells):
+    if len(cells) in {0, 1, columns}:
         return False
     below = next(iter(ahead), None)
-    return below is not None and not below.blank and len(below.cells or ()) == len(cells)
+    return below is not None and not below.blank and len(below.cells or ()) == len(cells) and _names(cells)
 
 
 def is_narrower_or_wider(

@@ -7,7 +7,7 @@ goes on over parts behind it; every other part is a cell as it stands.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate
 from operator import itemgetter
 from typing import TypeAlias
@@ -52,54 +52,65 @@ def split_exactly(
     wanted = [*[""] * spare, *looks, *[""] * (len(parts) - len(looks))]
     starts = [0, *accumulate(len(part) + len(delimiter) for part in parts)]
     closings = [place for place, part in enumerate(parts) if part.endswith(quote)]
-    # From the last part to the first, so that no reading is computed twice and nothing recurses. `known` has the
-    # readings from each part on, by the number of delimiters in them that are text.
-    known: list[list[list[Reading]]] = [[] for _ in parts]
-    known.append([[(0.0, None)], *([] for _ in range(spare))])
-    for index in reversed(range(len(parts))):
-        part, columns_wanted = parts[index], wanted[index : index + spare + 1]
-        if part.startswith(quote):
-            ways = _ways(text, index, starts, closings, dialect)
-            known[index] = _cheapest(index, ways, known, columns_wanted)
-        else:
-            known[index] = _as_it_stands(part, 0.2 * part.count(quote), known[index + 1], columns_wanted)
-    return [(cost, _cells(parts, choice)) for cost, choice in known[0][spare]]
+    quoted = [*(place for place, part in enumerate(parts) if quote in part), len(parts)]
+    misfits = _misfits(parts, quote, wanted, spare)
+    # From the last quote to the first, so that no reading is computed twice and nothing recurses. `known` has the
+    # readings from a part on, by the number of delimiters in them that are text.
+    known: dict[int, list[list[Reading]]] = {len(parts): [[(0.0, None)], *([] for _ in range(spare))]}
+
+    def behind(index: int) -> list[list[Reading]]:
+        """Return the readings from a part on; up to the next quote every part is a cell as it stands."""
+        if index not in known:
+            after = quoted[bisect_left(quoted, index)]
+            known[index] = [
+                [(misfit[index] - misfit[after] + more, choice) for more, choice in readings]
+                for misfit, readings in zip(misfits, known[after], strict=True)
+            ]
+        return known[index]
+
+    for index in reversed(quoted[:-1]):
+        ways = _ways(text, index, starts, closings, dialect)
+        known[index] = _cheapest(index, ways, behind, wanted[index : index + spare + 1])
+    return [(cost, _cells(parts, choice)) for cost, choice in behind(0)[spare]]
 
 
-def _as_it_stands(part: str, cost: float, behind: list[list[Reading]], wanted: Sequence[str]) -> list[list[Reading]]:
-    """Return the readings from a part on that is a cell by itself."""
-    if any(wanted) and (kind := look(part)) not in ANYWHERE:
-        worths = [cost if one in ("", kind) else cost + 1 for one in wanted]
-    else:
-        worths = [cost] * len(wanted)
-    if not any(worths):
-        return behind
-    return [
-        [(worth + more, choice) for more, choice in readings] for worth, readings in zip(worths, behind, strict=True)
-    ]
+def _misfits(parts: Sequence[str], quote: str, wanted: Sequence[str], spare: int) -> list[list[int]]:
+    """Return how many parts without a quote, from each on, do not look as wanted, by the number of delimiters."""
+    typed = any(wanted)
+    kinds = [look(part) if typed and quote not in part else "" for part in parts]
+    found = []
+    for inside in range(spare + 1):
+        unlike = [
+            kind not in ANYWHERE and one not in ("", kind) for kind, one in zip(kinds, wanted[inside:], strict=False)
+        ]
+        found.append([*accumulate(reversed(unlike), initial=0)][::-1])
+    return found
 
 
 def _cheapest(
-    index: int, ways: Iterable[Way], known: Sequence[list[list[Reading]]], wanted: Sequence[str]
+    index: int, ways: Iterable[Way], behind: Callable[[int], list[list[Reading]]], wanted: Sequence[str]
 ) -> list[list[Reading]]:
-    """Return the cheapest readings from a part on that begins with a quote."""
+    """Return the cheapest readings from a part on that has a quote."""
     found: list[list[Reading]] = [[] for _ in wanted]
     typed = any(wanted)
     for cost, after, cell in ways:
         kind, inside = look(cell) if typed else "", after - index - 1
         if inside >= len(wanted):
             break
-        for left, behind in enumerate(known[after][: len(wanted) - inside]):
-            if behind:
-                worth = cost if fits(kind, wanted[left + inside]) else cost + 1
-                found[left + inside] += [(worth + more, (index, after, cell, choice)) for more, choice in behind]
+        for place, readings in enumerate(behind(after)[: len(wanted) - inside], start=inside):
+            if readings:
+                worth = cost if fits(kind, wanted[place]) else cost + 1
+                found[place] += [(worth + more, (index, after, cell, choice)) for more, choice in readings]
     return [sorted(readings, key=itemgetter(0))[:READINGS] for readings in found]
 
 
 def _ways(text: str, index: int, starts: Sequence[int], closings: Sequence[int], dialect: Dialect) -> Iterator[Way]:
-    """Yield the ways to read the cell that begins with a part, which begins with a quote, the shortest first."""
+    """Yield the ways to read the cell that begins with a part with a quote in it, the shortest first."""
     quote, delimiter, start, step = dialect.quote, dialect.delimiter, starts[index], len(dialect.delimiter)
     bare = text[start : starts[index + 1] - step]
+    if not bare.startswith(quote):
+        yield 0.2 * bare.count(quote), index + 1, bare
+        return
     yield 2.0 + 0.5 * bare[1:].count(quote), index + 1, bare
     first = bisect_left(closings, index + (bare == quote))
     for place in closings[first : first + MOST_CLOSINGS]:
