@@ -125,7 +125,12 @@ def _choice(chosen: Chosen, name: str, options: dict[str, str], width: int) -> N
     st.session_state[key] = decision.value
 
     def picked() -> None:
-        chosen.read_with(decided(chosen.reading, name, st.session_state[key]))
+        value, number = st.session_state[key], chosen.table.number
+        if name == "header_row" and number > 1:
+            chosen.read_with(decided(chosen.reading, "other_headers", f"{number}:{value}"))
+            return
+        left = {"header_lines": None} if name == "header_row" else {}  # they were about the header before
+        chosen.read_with(decided(chosen.reading.model_copy(update=left), name, value))
 
     st.selectbox(LABELS[name], list(labels), format_func=labels.__getitem__, key=key, on_change=picked, width=width)
 

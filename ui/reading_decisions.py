@@ -7,6 +7,7 @@ import streamlit as st
 from engine.load import DELIMITERS, ENCODINGS, QUOTES
 from engine.load.choices import DECIDED, Excerpt, decided, side_by_side
 from engine.load.differing import ROWS, Differing
+from engine.project import Reading
 from engine.table import Decision, Table
 from ui.frame import plain
 from ui.grid import Cell, Column, Event, grid
@@ -18,6 +19,8 @@ NAMES = {
     "quote": "Quote",
     "escape": "Quotes inside cells",
     "header_row": "Header",
+    "header_lines": "Lines of the header",
+    "other_headers": "Header of this table",
     "unnamed": "Column without a name",
     "short_rows": "Short rows",
     "repeated_header": "Repeated header",
@@ -36,6 +39,7 @@ COLUMNS: list[Column] = [
     {"l": "Next best", "d": 1, "x": 1, "w": "130px"},
     {"l": "", "a": "r"},
 ]
+DETECTED = Reading()
 COMPARE, HIDE, AGAIN = "compare", "hide", "again"
 NAMED = 5
 """So many lines or fields are named in a sentence."""
@@ -98,7 +102,7 @@ def _row(decision: Decision) -> list[Cell]:
 
 def _buttons(chosen: Chosen, decision: Decision, opened: str) -> Cell:
     name = NAMES.get(decision.name, decision.name).lower()
-    if decision.name in DECIDED and getattr(chosen.reading, decision.name) is not None:
+    if decision.name in DECIDED and getattr(chosen.reading, decision.name) != getattr(DETECTED, decision.name):
         return [[AGAIN, "Detect again", 0, f"Forget what you chose, and detect the {name} again"]]
     if decision.question or not decision.choices:
         return ""
@@ -160,7 +164,8 @@ def _excerpts(chosen: Chosen, decision: Decision) -> None:
     if source is None:
         return
     shown, excerpts = _read(str(chosen.table.folder), decision.name, chosen)
-    for column, choice, excerpt in zip(st.columns(2, gap="small"), decision.choices, excerpts, strict=True):
+    columns = st.columns(len(excerpts), gap="small")
+    for column, choice, excerpt in zip(columns, decision.choices, excerpts, strict=True):
         with column, st.container(key=f"row_reading_{decision.name}_{choice.value}", gap="xsmall"):
             _choose(chosen, decision, choice.value, choice.words)
             _excerpt(chosen, decision, excerpt, shown)

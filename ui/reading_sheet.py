@@ -33,7 +33,7 @@ def _sheet(chosen: Chosen, read: str) -> None:
     st.session_state[key] = read if read in names else names[0]
 
     def picked() -> None:
-        update = {"cells": None, "header_row": None}  # they were about the other sheet
+        update = {"cells": None, "header_row": None, "header_lines": None}  # they were about the other sheet
         reading = chosen.reading.model_copy(update=update)
         chosen.read_with(decided(reading, "sheet", st.session_state[key]))
 
@@ -46,7 +46,7 @@ def _cells(chosen: Chosen) -> None:
 
     def given() -> None:
         cells = st.session_state[key].strip().upper() or None
-        chosen.read_with(chosen.reading.model_copy(update={"cells": cells, "header_row": None}))
+        chosen.read_with(chosen.reading.model_copy(update={"cells": cells, "header_row": None, "header_lines": None}))
 
     st.text_input(
         "Cells",
