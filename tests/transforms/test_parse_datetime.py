@@ -1,8 +1,15 @@
+from datetime import datetime
+from typing import Any
+
 import polars as pl
 import pytest
+from babel.dates import format_datetime
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from engine.column import apply
 from engine.dates.datetimes import FAR_YEAR
+from engine.dates.output import NAMED, writes_offset
 from engine.dates.text import BARE_NUMBER
 from engine.errors import OptionError
 from engine.settle import settle_one
@@ -334,3 +341,49 @@ def test_a_column_of_nulls_is_read():
     assert apply(ParseDatetime.of({"order": "day_first"}), pl.DataFrame({"v": [None]}, schema={"v": pl.String}), "v")[
         "result"
     ].to_list() == [None]
+
+
+ORDER_OF = {
+    "iso": "day_first",
+    "german": "day_first",
+    "us": "month_first",
+    "dd.MM.yyyy HH:mm:ss": "day_first",
+    "yyyyMMddHHmmss": "day_first",
+    "yyyy-MM-dd'T'HH:mm:ssXXX": "day_first",
+    "dd/MM/yyyy hh:mm:ss a": "day_first",
+    "M/d/yyyy h:mm:ss a": "month_first",
+    "EEEE, d MMMM yyyy HH:mm:ss": "day_first",
+    "EEE MMM dd HH:mm:ss yyyy": "day_first",
+    "%d-%b-%Y %H:%M:%S%z": "day_first",
+}
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.datetimes(datetime(1800, 1, 1), datetime(2199, 12, 31)).map(lambda moment: moment.replace(microsecond=0)),  # noqa: DTZ001 - local times
+    st.sampled_from(sorted(ORDER_OF)),
+    st.sampled_from(["", "Z", "+05:30", "-03:00"]),
+)
+def test_what_is_written_is_read_back(moment: datetime, output: str, offset: str):
+    cell = moment.isoformat() + offset
+    text, reason, _ = parsed(cell, output=output)
+    assert reason is None
+    back, reason, _ = parsed(str(text), ORDER_OF[output])
+    assert reason is None
+    told = writes_offset(output) or output in NAMED
+    assert back == (cell if told else moment.isoformat())
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.datetimes(datetime(1951, 1, 1), datetime(2049, 12, 31)).map(lambda moment: moment.replace(microsecond=0)),  # noqa: DTZ001 - local times
+    st.sampled_from(
+        ["de", "en_US", "en_GB", "fr", "es", "it", "nl", "pl", "pt_BR", "sv", "da", "cs", "tr", "ru", "ja"]
+    ),
+    st.sampled_from(["short", "medium", "long", "full"]),
+)
+def test_what_a_language_writes_is_read_back(moment: datetime, locale: str, style: Any):
+    text = format_datetime(moment, style, locale=locale)
+    back, _, _ = parsed(text, "month_first" if locale == "en_US" else "day_first")
+    whole = moment.replace(second=0) if style == "short" else moment
+    assert str(back).removesuffix("Z") == whole.isoformat()
