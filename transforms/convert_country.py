@@ -4,9 +4,9 @@ Reads ISO 3166 codes (`DE`, `DEU`, `276`), Olympic codes (`GER`), names and offi
 CLDR (`Deutschland`, `Republik Österreich`), usual spellings (`Holland`, `Great Britain`, `U.S.A.`), flags, and a code
 beside its name (`DE - Germany`). What means several countries (`Korea`, `Congo`) is asked about; names of a part of a
 country (`England`), former names (`DDR`), vehicle codes (`D`), other transcriptions (`Jumhuriyat al-Iraq`), longer
-names (`Département de la Guadeloupe`, `Republika Angoli`) and names with one wrong letter (`Germnay`) are answered and
-noted. The table `countries` can be extended. Going back from a code to a name is `output: name`; the spelling that was
-there is not kept.
+names (`Département de la Guadeloupe`, `Republika Angoli`), names explained in brackets (`Tân Ban Nha (Spain)`) and
+names with one wrong letter (`Germnay`) are answered and noted. The table `countries` can be extended. Going back from
+a code to a name is `output: name`; the spelling that was there is not kept.
 """
 
 from functools import partial

@@ -1,10 +1,10 @@
 """Replace each value by the option that a lookup table gives for it.
 
 Keys meet without regard to spaces, invisible characters and (unless switched off) upper and lower case. A value that no
-row of the table covers is never passed on silently: it fails, and the step says what becomes of it (reject the row,
-empty, keep, a default); or, with `unknown` at `create`, it goes on as an option that the other system must create, and
-is noted. Empty cells are the step's own choice. With `back` the table is read from its second column to its first: an
-option that several of the source's values became is then asked about.
+row of the table covers is never passed on silently: it fails, and the step says what becomes of it (reject or skip the
+row, leave the cell empty, keep it, a default); or, with `unknown` at `create`, it goes on as an option that the other
+system must create, and is noted. Empty cells are the step's own choice. With `back` the table is read from its second
+column to its first: an option that several of the source's values became is then asked about.
 """
 
 from collections.abc import Mapping

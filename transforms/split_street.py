@@ -41,7 +41,7 @@ GLUED = rf"^(.*(?i:str[.]|str|straße|strasse|weg|platz|allee|gasse)[.]?)({NUMBE
 GLUE = "(?i:str|straße|strasse|weg|platz|allee|gasse)[.]?[0-9]"
 """What GLUED looks for; it is many times faster to look for this first."""
 PLAIN = r"^[^0-9].*\p{L}{3}[.]? [0-9]{1,5}[a-zA-Z]?$"
-"""A street that ends with a word, and a plain number: most lines, which need not be searched for longer numbers."""
+"""A street that ends with a word, and a plain number: most lines, which need not be searched for other numbers."""
 BEFORE = rf"^({NUMBER})(?:\s*,\s*|\s+)([^0-9\s].*|[0-9]+(?:st|nd|rd|th)\b.*)$"
 BOXES = (
     r"(?i)^(?:postfach|p\.? ?o\.? ?box|pf|boîte postale|b\.?p\.?|c\.?p\.?|postbus|postboks|apartado|casella postale"
@@ -65,8 +65,9 @@ class SplitStreet(Transform):
 
     def answer(self, value: pl.Expr) -> Answer:
         """Return the part asked for."""
-        line = once(tidy(value).str.replace(r"([0-9])[.]$", "$1"))  # Váci utca 12.
-        dated = once(line.str.contains("[12][0-9]{3}$") & line.str.contains(DATED))
+        line = tidy(value)
+        line = once(pl.when(line.str.ends_with(".")).then(line.str.replace(r"([0-9])[.]$", "$1")).otherwise(line))
+        dated = once(line.str.contains(DATED))
         plain = once(line.str.contains(PLAIN) & ~dated & ~line.str.contains("(?i)(?:nummer|дом)[.]? [0-9]+[a-z]?$"))
         end = once(pl.when(plain).then(line.str.replace("^.* ", "")))
         longer = once(pl.when(~plain).then(line))
@@ -86,7 +87,7 @@ class SplitStreet(Transform):
         box = line.str.contains(BOXES)
         beyond = square.struct.field("1").is_null() & line.str.contains(BEYOND)
         made = pl.coalesce(number, front) if self.part == "number" else street.str.strip_chars(" ,")
-        alone = line.str.contains("^[0-9]+ ?[a-zA-Z]?$")
+        alone = longer.str.contains("^[0-9]+ ?[a-zA-Z]?$")
         if self.part == "number":
             made = pl.when(alone).then(line).otherwise(made)
             return Answer(made, reasons={BOX: box, BOTH: both, MORE: beyond}, otherwise=NO_NUMBER)

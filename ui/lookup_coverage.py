@@ -198,7 +198,7 @@ def uncovered(session: Session, table: InForce, found: Coverage) -> None:
                 and edit.unsaid(table, found.uncovered["value"].head(ADDED).to_list()).height
             ):
                 st.button(
-                    "Add all as rows",
+                    "Add all as rows" if many <= ADDED else f"Add the first {ADDED:,} as rows",
                     key="add_all",
                     on_click=_add_all,
                     args=(session, table, found),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -211,6 +212,9 @@ class Suggester:
             (but, make, {make(known): known for known in reversed(self._entries)})
             for but, make in (("spaces", _spaced), ("accents", _plain), ("spaces and punctuation", _bare))
         ]
+        self._numbered: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
+        for known in self._alike[1][2]:
+            self._numbered[_numbers(known)].append(known)
         self._targets = {_bare(to): to for to in reversed(self._entries.values())}
 
     def suggest(self, written: str) -> Suggestion | None:
@@ -222,7 +226,8 @@ class Suggester:
         if _bare(written) in self._targets:
             return Suggestion(self._targets[_bare(written)], "a target value already")
         plain = self._alike[1][2]
-        close = process.extractOne(_plain(written), plain.keys(), scorer=fuzz.ratio, score_cutoff=CLOSE)
+        alike = self._numbered.get(_numbers(written), ())  # “Class 31” is another thing than “Class 21”
+        close = process.extractOne(_plain(written), alike, scorer=fuzz.ratio, score_cutoff=CLOSE)
         if close is None:
             return None
         key = plain[close[0]]
@@ -236,6 +241,10 @@ def _spaced(text: str) -> str:
 def _plain(text: str) -> str:
     unaccented = unicodedata.normalize("NFKD", text.casefold())
     return " ".join("".join(sign for sign in unaccented if not unicodedata.combining(sign)).split())
+
+
+def _numbers(text: str) -> tuple[str, ...]:
+    return tuple(number.lstrip("0") for number in re.findall("[0-9]+", text))
 
 
 def _bare(text: str) -> str:

@@ -9,6 +9,7 @@ from engine.lookups import InForce, conflicts
 from engine.lookups.coverage import Suggester, Suggestion, Use, coverage, going_back, rows_of_keys, uses
 from engine.lookups.files import from_csv, imported, to_csv
 from engine.project import Lookup
+from engine.table import text_frame
 from tests.engine.running import CATALOGUE, field, project, step, table
 
 STAGES = pl.DataFrame(
@@ -83,6 +84,13 @@ def test_only_enabled_steps_that_read_the_table_use_it():
 )
 def test_a_suggestion_says_why(written, expected):
     assert Suggester(STAGES, ("key",)).suggest(written) == expected
+
+
+def test_what_differs_in_a_number_is_another_thing():
+    classes = text_frame({"key": ["Cost centre 0421", "Cost centre 0422"], "value": ["421", "422"]})
+    suggester = Suggester(classes, ("key",))
+    assert suggester.suggest("Cost centre 0423") is None
+    assert suggester.suggest("Cost center 421") == Suggestion("421", "like “Cost centre 0421”, 90 %")
 
 
 def test_an_empty_table_suggests_nothing():
