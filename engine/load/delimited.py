@@ -89,7 +89,8 @@ def _load_text(job: Job, encoding: Encoding, text: Path, written: Encoding, mark
     else:
         tables = Reader(Lines(raw), ahead(parts), dialect, job, text, mark).run()
     for table in tables:
-        table.decisions = [*decisions, *table.decisions]
+        own = {decision.name for decision in table.decisions}
+        table.decisions = [*(one for one in decisions if one.name not in own), *table.decisions]
         decisions = [one.model_copy(update={"question": None, "choices": ()}) for one in decisions]  # it is asked once
         table.preview = tuple(bare(line)[:PREVIEW_WIDTH] for line in lines[:PREVIEW_LINES])
     if encoding.others:

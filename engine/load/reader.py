@@ -9,6 +9,7 @@ from pathlib import Path
 
 from engine.errors import FileError, OptionError
 from engine.findings import Finding
+from engine.load.above import table_above
 from engine.load.body import Body
 from engine.load.bulk import can
 from engine.load.dialect import Dialect
@@ -21,7 +22,7 @@ from engine.load.source import ZLIB, Lines
 from engine.load.standins import stand_ins
 from engine.load.store import PLAIN, Store
 from engine.load.stray_quotes import split_exactly
-from engine.load.tables import MOST_COLUMNS, Job, Loaded, header_decision, no_rows, table_above
+from engine.load.tables import DETECT, MOST_COLUMNS, Job, Loaded, header_decision, no_rows
 from engine.load.widths import modal_columns
 from engine.table import Decision
 
@@ -51,6 +52,7 @@ class Reader:
     tables: list[Loaded] = field(default_factory=list)
     _done: int = 0
     _last: bool = False
+    _above: tuple[list[Row], Dialect] | None = None
 
     @property
     def size(self) -> int:
@@ -67,8 +69,22 @@ class Reader:
                     hint="Choose the delimiter yourself.",
                 )
             self.tables.append(self._table(self.job.folder if number == 1 else self.job.folder / str(number)))
+        if self._above:
+            self.tables.append(self._table_above(*self._above))
         self._say_tables()
         return self.tables
+
+    def _table_above(self, rows: list[Row], dialect: Dialect) -> Loaded:
+        """Read the table above the header of the first one."""
+        text = "".join(f"{row.text}\n" for row in rows).encode()
+        job = replace(self.job, folder=self.job.folder / str(len(self.tables) + 1), reading=DETECT)
+        table = Reader(Lines(text), iter(()), dialect, job, first=rows[0].line).run()[0]
+        because = "The lines above the names of the first table are a table by themselves."
+        table.decisions[:0] = [
+            Decision(name="delimiter", value=dialect.delimiter, because=because, confidence=0.9),
+            Decision(name="quote", value=dialect.quote, because=because, confidence=0.9),
+        ]
+        return table
 
     def _say_tables(self) -> None:
         """Say of each table that it is one of several in the file, or that the user wants them as one."""
@@ -107,15 +123,17 @@ class Reader:
         bulk = signs is not None or (can(self.dialect) and bool(self.dialect.quote))
         store = Store(folder, tuple(names), signs.dialect if signs else self.dialect if bulk else PLAIN)
         store.signs = signs
+        before = [row for index, row in enumerate(rows[: region.body]) if index not in region.header]
+        if not self.tables and self.job.reading.tables != "one":
+            self._above = table_above(before)
+        other = {row.line for row in self._above[0]} if self._above and not self.tables else set()
         for index, row in enumerate(rows[: region.body]):
             if index in region.header:
                 store.header += row.span
-            else:
+            elif row.line not in other:
                 left = region.header and index > region.header[0] and not row.blank
                 store.skip(row.line, row.span, row.text, LEFT_OUT if left else _why_above(row))
-        above = [row for index, row in enumerate(rows[: region.body]) if index not in region.header and not row.blank]
-        findings += table_above([(row.line, row.text) for row in above], self.dialect.delimiter)
-        before = sum(row.span for row in rows[: region.body])
+        taken = sum(row.span for row in rows[: region.body])
         looks = column_looks(rows[region.body :], region.columns)
         body = Body(
             self.dialect,
@@ -127,15 +145,15 @@ class Reader:
             bulk,
             self.job.reading,
         )
-        fed = all(line.endswith("\n") for line in self.lines[:before])  # a lone CR ends no line for Polars
-        self._advance(before)
+        fed = all(line.endswith("\n") for line in self.lines[:taken])  # a lone CR ends no line for Polars
+        self._advance(taken)
         if bulk and not (signs and signs.pairs) and not self.tables and fed and not self._seems_compressed():
             body.kept.original, body.kept.start = self.source, self.mark + self._done
         self._body(body)
         body.close()
         findings += totals(body.last[::-1])
         original = body.kept.original
-        account = store.finish((original, before) if original else None)
+        account = store.finish((original, taken) if original else None)
         lines = tuple(line for row in header for line in range(row.line, row.line + row.span))
         if not account.rows:
             findings.append(no_rows(self.job.name))

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from engine.findings import Finding
-from engine.load.dialect import delimiter_words
 from engine.load.region import Region
 from engine.progress import Progress
 from engine.project import Reading
@@ -80,21 +78,3 @@ def no_rows(name: str) -> Finding:
     return Finding(
         code="no_rows", severity="error", sentence=f"{name} has the names of columns but no rows. Export it again."
     )
-
-
-LEAST_ROWS = 3
-"""So many lines are a table, if they have the same number of cells."""
-
-
-def table_above(above: Sequence[tuple[int, str]], delimiter: str) -> list[Finding]:
-    """Return a finding where the lines above the header (number, text) are a table under another delimiter."""
-    for other in (";", ",", "\t", "|"):
-        counts = {text.count(other) for _, text in above}
-        if other != delimiter and len(above) >= LEAST_ROWS and len(counts) == 1 and 0 not in counts:
-            sentence = (
-                f"Lines {above[0][0]:,} to {above[-1][0]:,} look like another table, with {delimiter_words(other)} "
-                f"between {counts.pop() + 1} cells; they are not in this one. To load it, save these lines as a file."
-            )
-            lines = tuple(line for line, _ in above)
-            return [Finding(code="table_above", severity="warning", sentence=sentence, line=lines[0], lines=lines)]
-    return []

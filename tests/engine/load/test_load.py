@@ -305,21 +305,23 @@ def test_lines_that_are_not_utf8_are_the_ones_that_do_not_decode(parts: list[byt
     assert mixed_lines(source).numbers == (broken if b"\n" in data else broken[:1])
 
 
-def test_table_above_under_another_delimiter_is_named(tmp_path: Path):
-    text = "code;label;rate\nA;alpha;1\nB;beta;2\nC;gamma;3\n\nid,name,city,mail\n" + "".join(
+def test_table_above_the_first_one_is_loaded_as_a_further_one(tmp_path: Path):
+    text = "Made by Anna\n\ncode;label;rate\nA;alpha;1\nB;beta;2\nC;gamma;3\n\nid,name,city,mail\n" + "".join(
         f"{row},Anna,Bonn,a{row}@x.de\n" for row in range(1, 6)
     )
-    table = load(write(tmp_path, text), tmp_path / "table")[0]
+    table, above = load(write(tmp_path, text), tmp_path / "table")
     assert table.fields == ("id", "name", "city", "mail")
-    found = next(finding for finding in table.findings if finding.code == "table_above")
-    assert found.lines == (1, 2, 3, 4)
-    assert "semicolon" in found.sentence
+    assert table.skipped()["line"].to_list() == [1, 2, 7]
+    assert (above.fields, above.header_lines) == (("code", "label", "rate"), (3,))
+    assert above.scan().select(LINE).collect().to_series().to_list() == [4, 5, 6]
+    assert [decision.value for decision in above.decisions if decision.name == "delimiter"] == [";"]
+    assert table.account.lines + above.account.lines == text.count("\n")
+    assert len(load(write(tmp_path, text), tmp_path / "one", Reading(tables="one"))) == 1
 
 
 def test_titles_above_the_header_are_no_other_table(tmp_path: Path):
     text = "Report of customers; all\nBonn, 2026\nby Anna\n\nid,name,city\n1,Anna,Bonn\n2,Bert,Ulm\n3,Carl,Kiel\n"
-    table = load(write(tmp_path, text), tmp_path / "table")[0]
-    assert "table_above" not in {finding.code for finding in table.findings}
+    assert len(load(write(tmp_path, text), tmp_path / "table")) == 1
 
 
 @pytest.mark.parametrize("text", ["x^,y\n1,2\n3,4\n", "a,b\nx^,2\nx^,4\n"])
