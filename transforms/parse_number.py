@@ -2,7 +2,8 @@
 
 Digits of any script, grouping by comma, point, space or apostrophe, minus signs in front or behind, accounting
 brackets, currency signs and names around it: `1.234,56 €`, `(1,234.56)`, `1'234.50`, `12,5-`. Digits are handled as
-text: nothing is rounded. What is not one number (a range, two prices, `12K`) is refused with the reason.
+text: nothing is rounded. What is not one number (a range, two prices, `12K`) is refused with the reason. Beside a
+price, a quantity (`2,99 € / 100 g`), a tax or what the text calls an old price (`statt 59,99 €`) is left out and noted.
 
 Whether a comma or a point stands before the decimals is decided by the whole column. Where cells can only be read one
 way and none speaks against it, that way holds for all; `1.234` alone is a question.
@@ -54,6 +55,12 @@ class ParseNumber(Transform):
             after=["-1234.56", "1234.50", "-12.30", "123456.78"],
         ),
         Example(options={"decimal": "point"}, before=["19 %"], after=["0.19"], note=number_shapes.PER_CENT),
+        Example(
+            options={"decimal": "comma"},
+            before=["statt 59,99 € nur 49,99 €"],
+            after=["49.99"],
+            note=number_shapes.TOLD_LAST,
+        ),
         Example(options={"decimal": "comma"}, before=["12 - 15"], after=[None], reason=number_shapes.SEVERAL),
     )
 
