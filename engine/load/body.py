@@ -13,6 +13,7 @@ import polars as pl
 from engine.load.bulk import Piece, classify
 from engine.load.dialect import Dialect
 from engine.load.ends import BELOW, FOOTNOTES, LAST, is_note, is_padded_note
+from engine.load.habits import Habits
 from engine.load.kept import Kept, State
 from engine.load.plausible import look
 from engine.load.region import Region
@@ -37,7 +38,7 @@ class Body:
 
     dialect: Dialect
     region: Region
-    looks: list[str]
+    known: Habits
     store: Store
     header: list[list[str]]
     opening: list[str]
@@ -175,7 +176,7 @@ class Body:
         if not whole or self.region.columns == 1 or whole * 2 < len(inside):
             return False
         alone = Row(row.line, 1, bare(lines[place]), None)
-        mended = repair(alone, [], self.region.columns, self.dialect, self.looks)
+        mended = repair(alone, [], self.region.columns, self.dialect, self.known)
         return mended is not None
 
     def _is_other_table(self, lines: Lines, place: int, row: Row, ahead: Ahead) -> bool:
@@ -188,7 +189,7 @@ class Body:
     def _goes_on(self, lines: Lines, place: int, row: Row, ahead: Ahead, state: State) -> bool:
         """Join a line to the row before it, where it is plainly the rest of that row's last cell."""
         columns = self.region.columns
-        if columns < 3 or row.cells is None or len(row.cells) != 1 or self.looks[-1] or not place:
+        if columns < 3 or row.cells is None or len(row.cells) != 1 or self.known.looks[-1] or not place:
             return False
         after = next(iter(ahead), None)
         before = row_at(lines, place - 1, self.dialect, row.line - place)
@@ -222,7 +223,7 @@ class Body:
         edit = self.reading.edits.get(row.line)
         if edit and _is_edit_of(edit, row, ahead) and (taken := self._edited(place, row, ahead, edit, state)):
             return taken
-        found = repair(row, ahead, columns, self.dialect, self.looks)
+        found = repair(row, ahead, columns, self.dialect, self.known)
         if found and self._is_wanted(found):
             state.accept(place, found.span, found.cells)
             self._note(row.line, _text(row, ahead, found.span), found.cells, found.how, found.span)

@@ -14,6 +14,7 @@ from engine.load.body import Body
 from engine.load.bulk import can
 from engine.load.dialect import Dialect
 from engine.load.ends import totals
+from engine.load.habits import habits
 from engine.load.names import joined, unique
 from engine.load.region import Region, column_looks, find_region, fitted
 from engine.load.row_decisions import LEFT_OUT, TABLES, named_from, names_from, of_table
@@ -134,11 +135,11 @@ class Reader:
                 left = region.header and index > region.header[0] and not row.blank
                 store.skip(row.line, row.span, row.text, LEFT_OUT if left else _why_above(row))
         taken = sum(row.span for row in rows[: region.body])
-        looks = column_looks(rows[region.body :], region.columns)
+        known = habits(rows[region.body :], column_looks(rows[region.body :], region.columns))
         body = Body(
             self.dialect,
             region,
-            looks,
+            known,
             store,
             [row.cells or [] for row in header],
             next((row.cells for row in rows[region.body :] if row.cells), []),

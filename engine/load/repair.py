@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from engine.load.dialect import Dialect, delimiter_words
+from engine.load.habits import Habits, parted
 from engine.load.plausible import fits, look
 from engine.load.rows import Row
 from engine.load.stray_quotes import split_exactly
@@ -38,24 +39,33 @@ def misfit(cells: Sequence[str], looks: Sequence[str]) -> int:
     return sum(not fits(look(cell), wanted) for cell, wanted in zip(cells, looks, strict=False) if wanted)
 
 
-def repair(row: Row, ahead: Iterable[Row], columns: int, dialect: Dialect, looks: Sequence[str]) -> Repair | None:
-    """Return how a row is best read; the rows ahead are there for a row that goes on.
-
-    `looks` says what each column's cells look like, empty where they differ.
-    """
-    found = _read(row, ahead, columns, dialect, looks) if len(row.text) <= LONGEST else None
+def repair(row: Row, ahead: Iterable[Row], columns: int, dialect: Dialect, known: Habits) -> Repair | None:
+    """Return how a row is best read by what is known of the others; the rows ahead are there for a row that goes on."""
+    found = _read(row, ahead, columns, dialect, known) if len(row.text) <= LONGEST else None
     return replace(found, span=max(found.span, row.span)) if found else None
 
 
-def _read(row: Row, ahead: Iterable[Row], columns: int, dialect: Dialect, looks: Sequence[str]) -> Repair | None:
+def _read(row: Row, ahead: Iterable[Row], columns: int, dialect: Dialect, known: Habits) -> Repair | None:
     if row.cells is None:
-        return _quotes(row, ahead, columns, dialect, looks)
-    found = _other_delimiter(row, columns, dialect, looks)
+        return _quotes(row, ahead, columns, dialect, known.looks)
+    found = _between_quotes(row, columns, dialect, known) or _other_delimiter(row, columns, dialect, known.looks)
     if found:
         return found
     if len(row.cells) > columns:
-        return _too_many(row, columns, dialect, looks)
-    return _too_few(row, ahead, columns, looks)
+        return _too_many(row, columns, dialect, known)
+    return _too_few(row, ahead, columns, dialect, known)
+
+
+def _between_quotes(row: Row, columns: int, dialect: Dialect, known: Habits) -> Repair | None:
+    """Read a row that was written between quotes as a whole, the quotes inside it doubled."""
+    inside = row.cells or []
+    if len(inside) != 1 or columns == 1 or not dialect.quote or not row.text.startswith(dialect.quote):
+        return None
+    cells = dialect.split(inside[0])
+    if cells is None or len(cells) != columns:
+        return None
+    clear = any(known.looks) and all(known.suits(cell, place) for place, cell in enumerate(cells))
+    return Repair(cells, "the quotes around a whole row are left out", clear)
 
 
 def _quotes(row: Row, ahead: Iterable[Row], columns: int, dialect: Dialect, looks: Sequence[str]) -> Repair | None:
@@ -64,7 +74,7 @@ def _quotes(row: Row, ahead: Iterable[Row], columns: int, dialect: Dialect, look
     if readings:
         best = readings[0]
         clear = best[0] <= DEAREST and (len(readings) == 1 or readings[1][0] - best[0] >= CLEAR)
-        return Repair(best[1], "a quote inside a cell is read as text", clear)
+        return Repair(best[1], _how(row.text, best[1], dialect), clear)
     text = row.text
     span = row.span
     for after in islice(ahead, 7):
@@ -72,8 +82,15 @@ def _quotes(row: Row, ahead: Iterable[Row], columns: int, dialect: Dialect, look
         span += after.span
         readings = split_exactly(text, columns, dialect, looks)
         if readings and readings[0][0] <= DEAREST:
-            return Repair(readings[0][1], "a quote inside a cell is read as text", clear=False, span=span)
+            return Repair(readings[0][1], _how(text, readings[0][1], dialect), clear=False, span=span)
     return None
+
+
+def _how(text: str, cells: Sequence[str], dialect: Dialect) -> str:
+    """Return what was done with the quotes: one that opens the last cell and never closes is none of its text."""
+    last = cells[-1]
+    left_out = last != "" and text.endswith(dialect.quote + last) and dialect.quote not in last
+    return "a quote that never closes is left out" if left_out else "a quote inside a cell is read as text"
 
 
 def torn(cells: Sequence[str], quote: str) -> bool:
@@ -152,32 +169,57 @@ def _misplaced(cells: Sequence[str], looks: Sequence[str], extra: int) -> tuple[
     return next(left, len(looks)), next(right, -1)
 
 
-def _too_many(row: Row, columns: int, dialect: Dialect, looks: Sequence[str]) -> Repair | None:
-    cells = row.cells or []
+def _too_many(row: Row, columns: int, dialect: Dialect, known: Habits) -> Repair | None:
+    cells, looks = row.cells or [], known.looks
     pieces = _pieces(row.text, dialect)
     merged = _merges(pieces, columns, dialect.delimiter, looks) if pieces else []
-    dropped = []
-    if not any(cell.strip() for cell in cells[columns:]) and not misfit(cells[:columns], looks):
-        dropped.append(cells[:columns])
-    if len(cells) == columns + 1:
-        first, last = _misplaced(cells, looks, 1)
-        for place in range(last + 1, first + 1):
-            if not cells[place].strip():
-                without = cells[:place] + cells[place + 1 :]
-                if without not in dropped:
-                    dropped.append(without)
+    dropped = _without_one(cells, columns, known)
+    if dropped:  # an empty cell where none is otherwise, and a delimiter inside another cell, are two faults
+        merged = [reading for reading in merged if _is_filled(reading, known)]
     anchors = sum(map(bool, looks))
     if len(merged) == 1 and not dropped and anchors * 3 >= columns:
-        return Repair(merged[0], f"a {dialect.words} inside a cell is read as text", clear=True)
-    if len(dropped) == 1 and not merged and (anchors * 3 >= columns or dropped[0] == cells[:columns]):
-        return Repair(dropped[0], "one delimiter too many is left out", clear=True)
+        how = f"a {dialect.words} inside a cell is read as text"
+        return Repair(merged[0], how, clear=not _stands(cells, merged[0], known))
+    if len(dropped) == 1 and not merged:
+        in_place = dropped[0] == cells[:columns]
+        told = anchors * 3 >= columns or in_place or misfit(cells[:columns], looks) > 0
+        told = told or not _is_filled(cells[:columns], known)
+        return Repair(dropped[0], "one delimiter too many is left out", clear=told)
     if dropped or merged:
         how = "one delimiter too many is left out" if dropped else f"a {dialect.words} inside a cell is read as text"
         return Repair((dropped or merged)[0], how, clear=False)
     return Repair(cells[:columns], f"the cells beyond column {columns} would be lost", clear=False)
 
 
-def _too_few(row: Row, ahead: Iterable[Row], columns: int, looks: Sequence[str]) -> Repair | None:
+def _without_one(cells: list[str], columns: int, known: Habits) -> list[list[str]]:
+    """Return the readings of too many cells without those at the end, or without one other, that is empty."""
+    looks, found = known.looks, list[list[str]]()
+    if not any(cell.strip() for cell in cells[columns:]) and not misfit(cells[:columns], looks):
+        found.append(cells[:columns])
+    if len(cells) == columns + 1:
+        first, last = _misplaced(cells, looks, 1)
+        for place in range(last + 1, first + 1):
+            if not cells[place].strip():
+                without = cells[:place] + cells[place + 1 :]
+                if without not in found:
+                    found.append(without)
+    filled = [reading for reading in found if _is_filled(reading, known)]
+    return filled or found
+
+
+def _is_filled(cells: Sequence[str], known: Habits) -> bool:
+    """Whether no cell is empty in a column in which none is."""
+    return all(cells[place].strip() for place in known.full)
+
+
+def _stands(cells: Sequence[str], merged: Sequence[str], known: Habits) -> bool:
+    """Whether the first cells fit their columns as they stand too, so that those beyond may just be too many."""
+    place = next((place for place, cell in enumerate(merged) if cell != cells[place]), len(merged) - 1)
+    told = any(known.looks[place + 1 :]) or not known.is_like(merged[place], place)
+    return told and not misfit(cells[: len(merged)], known.looks)
+
+
+def _too_few(row: Row, ahead: Iterable[Row], columns: int, dialect: Dialect, known: Habits) -> Repair | None:
     cells = list(row.cells or [])
     span = row.span
     for after in islice(ahead, 5):
@@ -189,7 +231,23 @@ def _too_few(row: Row, ahead: Iterable[Row], columns: int, looks: Sequence[str])
         if len(cells) >= columns:
             break
     if len(cells) == columns and span > row.span:
-        clear = columns > 2 and not misfit(cells, looks)
+        clear = columns > 2 and not misfit(cells, known.looks)
         return Repair(cells, "a line break inside a cell is read as text", clear, span)
     cells = list(row.cells or [])
-    return Repair([*cells, *[""] * (columns - len(cells))], "empty cells are added at the end", clear=False)
+    padded = [*cells, *[""] * (columns - len(cells))]
+    readings = parted(cells, known, dialect.quote) if len(cells) == columns - 1 > 1 else [padded]
+    if len(readings) == 1 and readings[0] != padded:
+        how = f"a {dialect.words} that is missing between two cells is put there"
+        return Repair(readings[0], how, clear=_empty(readings[0]) == _empty(cells))
+    ends = known.empty.issuperset(range(len(cells), columns)) and readings == [padded]
+    return Repair(padded, "empty cells are added at the end", clear=ends and _is_row(cells, known))
+
+
+def _empty(cells: Sequence[str]) -> int:
+    return sum(not cell.strip() for cell in cells)
+
+
+def _is_row(cells: Sequence[str], known: Habits) -> bool:
+    """Whether every cell suits its column, and some could not stand in any."""
+    suits = all(known.suits(cell, place) for place, cell in enumerate(cells))
+    return suits and any(known.looks[: len(cells)])
