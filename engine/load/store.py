@@ -180,4 +180,5 @@ def written(rows: Sequence[Sequence[str]], dialect: Dialect) -> str:
         return "".join(f"{dialect.delimiter.join(cells)}\n" for cells in rows)
     quote = dialect.quote
     between = f"{quote}{dialect.delimiter}{quote}"
-    return "".join(f"{quote}{between.join(cell.replace(quote, quote * 2) for cell in cells)}{quote}\n" for cells in rows)
+    doubled = ([cell.replace(quote, quote * 2) for cell in cells] for cells in rows)
+    return "".join(f"{quote}{between.join(cells)}{quote}\n" for cells in doubled)
