@@ -8,7 +8,7 @@ import streamlit as st
 
 from engine.edit.exports import names_apart, taken_apart, with_joined, with_separate, with_table
 from engine.errors import WorkbenchError
-from engine.load.joined import ToJoin, alike, common_name, in_file_order, in_other_case, join
+from engine.load.joined import ToJoin, alike, common_name, in_file_order, in_other_case, join, parts_of
 from engine.progress import Progress
 from engine.project import Export, Part, Reading, Side
 from engine.table import Table
@@ -80,15 +80,15 @@ def put(session: Session, each: Waiting, tables: list[Table]) -> News | None:
         _keep_part(session, each, table)
     whole = session.project.export(each.side, each.name)
     found: list[ToJoin] = []
-    for file in each.together:
-        mine = _fresh(session, each, whole, file) or _known(session, each.side, whole, file)
-        if not mine:
-            if _is_coming(session, each):
-                return None
-            missing = [name for name in each.together if not _fresh(session, each, whole, name)]
-            return News(each.side, f"{each.file} is a part of {each.name}. Still to give: {', '.join(missing)}.")
-        found += mine
     try:
+        for file in each.together:
+            mine = _fresh(session, each, whole, file) or _known(session, each.side, whole, file)
+            if not mine:
+                if _is_coming(session, each):
+                    return None
+                missing = [name for name in each.together if not _fresh(session, each, whole, name)]
+                return News(each.side, f"{each.file} is a part of {each.name}. Still to give: {', '.join(missing)}.")
+            found += mine
         table = join(found, session.folder_for("tables"), each.name)
     except WorkbenchError as error:
         return News(each.side, error.sentence, bad=True)
@@ -235,7 +235,7 @@ def _fresh(session: Session, each: Waiting, whole: Export, file: str) -> list[To
     reading = next((part.reading for part in whole.parts if part.file == file), Reading())
     numbers = {part.number for part in whole.parts if part.file == file}
     found = [table for (side, name), table in session.tables.items() if side == each.side and name.startswith(start)]
-    return [ToJoin(table, reading) for table in found if not numbers or table.number in numbers]
+    return parts_of(found, reading, numbers)
 
 
 def _known(session: Session, side: Side, whole: Export, file: str) -> list[ToJoin]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
@@ -27,6 +27,24 @@ class ToJoin(NamedTuple):
 
     table: Table
     reading: Reading = Reading()
+    beside: tuple[Table, ...] = ()
+    """The tables of its file that are no parts; the whole's findings name them."""
+
+
+def parts_of(tables: Sequence[Table], reading: Reading, numbers: Collection[int]) -> list[ToJoin]:
+    """Return the tables of a file with these numbers as parts, all of them where no number is known.
+
+    Raises:
+        FileError: the file has none of them any more.
+    """
+    taken = [table for table in tables if not numbers or table.number in numbers]
+    if tables and not taken:
+        raise FileError(
+            f"{tables[0].file} has no table {min(numbers)} any more, which was a part of the whole.",
+            hint="Give the file that has it, or take the table apart and join its parts anew.",
+        )
+    beside = tuple(table for table in tables if table not in taken)
+    return [ToJoin(table, reading, beside if table is taken[0] else ()) for table in taken]
 
 
 def alike(fields: Sequence[str], others: Sequence[str]) -> bool:
@@ -100,7 +118,7 @@ def join(parts: Sequence[ToJoin], folder: Path, name: str, progress: Progress = 
         header_lines=tables[0].header_lines,
         account=_sum(made),
         decisions=(_decision(made, tables), *_open_questions(made)),
-        findings=tuple(_findings(made, tables)),
+        findings=(*_left_out(parts), *_findings(made, tables)),
         preview=tables[0].preview,
         parts=made,
     )
@@ -121,8 +139,7 @@ def load_parts(export: Export, files: Iterable[Path], folder: Path, progress: Pr
         known = _known(export, file)
         reading = known[0].reading if known else Reading()
         tables = load(file, folder / f"{number}", reading, progress=progress, max_bytes=max_bytes)
-        wanted = {part.number for part in known}
-        parts += [ToJoin(table, reading) for table in tables if not wanted or table.number in wanted]
+        parts += parts_of(tables, reading, {part.number for part in known})
     return join(parts, folder / "whole", export.name, progress)
 
 
@@ -245,6 +262,20 @@ def _open_questions(parts: Sequence[TablePart]) -> list[Decision]:
         for each in parts
         for decision in each.decisions
         if decision.question
+    ]
+
+
+def _left_out(parts: Sequence[ToJoin]) -> list[Finding]:
+    return [
+        Finding(
+            code="table_left_out",
+            severity="warning",
+            sentence=f"{table.file} also holds table {table.number} ({', '.join(table.fields)}), which is no part of "
+            f"this one: its {table.rows:,} rows are not here. Load the file by itself to get them.",
+            rows=table.rows,
+        )
+        for part in parts
+        for table in part.beside
     ]
 
 

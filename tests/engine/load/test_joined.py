@@ -270,6 +270,21 @@ def test_newer_parts_are_loaded_as_the_earlier_ones_were(tmp_path):
     assert [each.part.reading.delimiter for each in table.parts] == [",", None, None]
 
 
+def test_a_further_table_of_a_newer_part_is_named_and_a_lost_one_refused(tmp_path):
+    export = Export(name="a", file="a.csv", parts=(Part(file="a1.csv"), Part(file="a2.csv", number=1)))
+    one, two = tmp_path / "a1.csv", tmp_path / "a2.csv"
+    one.write_text("Id,Name\n1,x\n2,y\n")
+    two.write_text("Id,Name\n3,z\n4,w\n\n\nCity,Street,Zip\nUlm,Gasse 1,89073\nBonn,Weg 2,53111\n")
+    made = load_parts(export, [one, two], tmp_path / "out", silent, max_bytes=1_000)
+    assert made.rows == 4
+    (named,) = [finding for finding in made.findings if finding.code == "table_left_out"]
+    assert named.rows == 2
+    assert "a2.csv also holds table 2 (City, Street, Zip)" in named.sentence
+    lost = export.model_copy(update={"parts": (Part(file="a1.csv"), Part(file="a2.csv", number=3))})
+    with pytest.raises(FileError, match=r"a2\.csv has no table 3 any more"):
+        load_parts(lost, [one, two], tmp_path / "again", silent, max_bytes=1_000)
+
+
 def test_files_of_one_name_are_each_read_as_their_own_bytes_were(tmp_path):
     parts, files = [], []
     for folder, quote in (("east", ""), ("west", '"')):
