@@ -74,6 +74,7 @@ def _quotes(row: Row, ahead: Iterable[Row], columns: int, dialect: Dialect, look
     if readings:
         best = readings[0]
         clear = best[0] <= DEAREST and (len(readings) == 1 or readings[1][0] - best[0] >= CLEAR)
+        clear = clear and not _may_go_on(row, ahead, columns, dialect)
         return Repair(best[1], _how(row.text, best[1], dialect), clear)
     text = row.text
     span = row.span
@@ -84,6 +85,12 @@ def _quotes(row: Row, ahead: Iterable[Row], columns: int, dialect: Dialect, look
         if readings and readings[0][0] <= DEAREST:
             return Repair(readings[0][1], _how(text, readings[0][1], dialect), clear=False, span=span)
     return None
+
+
+def _may_go_on(row: Row, ahead: Iterable[Row], columns: int, dialect: Dialect) -> bool:
+    """Whether the quote that stays open may close far below: what stands under it is no row of this table."""
+    after = next((after for after in ahead if not after.blank), None)
+    return after is not None and after.cells is not None and len(after.cells) != columns and dialect.is_open(row.text)
 
 
 def _how(text: str, cells: Sequence[str], dialect: Dialect) -> str:
