@@ -28,6 +28,7 @@ bench-values: .venv/dev
 	$(BIN)/python bench/bench_values.py $(CORPORA)
 
 lookup-tables: .venv/app
+	$(BIN)/pip install --quiet --disable-pip-version-check langdetect==1.0.9
 	for script in lookup_tables/derive/*.py; do PYTHONPATH=. $(BIN)/python $$script || exit 1; done
 
 clean:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import math
 import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from pathlib import Path
 
 import numpy as np
-
-from engine.load.letter_pairs import PAIRS
 
 LANGUAGES = {
     "western": "äöüéßçèñáíóàøåæâêîôûãõëïìòùúýðþœÄÖÜÉÇÈÑÁÍÓÀØÅÆÂÊÎÔÛÃÕËÏÌÒÙÚÝÐÞŒ¿¡ªº",
@@ -42,6 +42,14 @@ LANGUAGES = {
     "th": "".join(chr(code) for code in range(0x0E01, 0x0E5B)),
 }
 """Letters beyond ASCII of each language, the frequent ones first."""
+PAIRS: dict[str, tuple[str, str]] = json.loads(
+    Path(__file__).with_name("letter_pairs.json").read_text(encoding="utf-8")
+)["pairs"]
+"""Language → letters with what stands before them, and with what stands behind them (a space: no letter).
+
+Of the pairs, which follow each other without a sign between, those before the first `|` make up more than half of a
+language's letters beyond ASCII each, those before the second more than a quarter, and so on.
+"""
 SPOKEN_NAMES = {
     "western": "Western European languages",
     "de": "German",

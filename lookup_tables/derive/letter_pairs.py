@@ -1,4 +1,4 @@
-"""Derive `engine/load/letter_pairs.py`: `python -m lookup_tables.derive.letter_pairs` (needs langdetect besides).
+"""Derive `engine/load/letter_pairs.json`: `python -m lookup_tables.derive.letter_pairs` (needs langdetect besides).
 
 How often letters stand beside the letters beyond ASCII of each language: from the pairs of letters that langdetect
 1.0.9 (Apache-2.0) counted in the language's Wikipedia, without the rare ones, and from the names of countries,
@@ -53,22 +53,8 @@ COUNTED = 0.7
 """How much langdetect's counts weigh beside those of names."""
 RAREST = 14
 """Pairs rarer than 1 in 2 to the so many are left out."""
-TARGET = Path(__file__).parents[2] / "engine/load/letter_pairs.py"
-HEADER = '''\
-"""Which letters stand beside the letters beyond ASCII of each language, and how often.
-
-From langdetect 1.0.9 (Apache-2.0) and names of Unicode CLDR 47 (Babel 2.18.0, Unicode-3.0), by
-`python -m lookup_tables.derive.letter_pairs`, 2026-11-22; do not edit.
-"""
-
-PAIRS: dict[str, tuple[str, str]] = {{
-{body}}}
-"""Language → letters with what stands before them, and with what stands behind them (a space: no letter).
-
-Of the pairs, which follow each other without a sign between, those before the first `|` make up more than half of a
-language's letters beyond ASCII each, those before the second more than a quarter, and so on.
-"""
-'''
+TARGET = Path(__file__).parents[2] / "engine/load/letter_pairs.json"
+SOURCE = "langdetect 1.0.9 (Apache-2.0) and names of Unicode CLDR 47 (Babel 2.18.0, Unicode-3.0)"
 
 
 def _pairs(codes: tuple[str, ...], letters: str) -> dict[str, float]:
@@ -136,22 +122,17 @@ def _classes(counts: dict[str, float]) -> str:
     return "|".join("".join(pairs) for pairs in found).rstrip("|")
 
 
-def _lines(text: str) -> str:
-    """Return a text as a Python literal of several lines."""
-    return "".join(f"            {text[at : at + 100]!r}\n" for at in range(0, len(text), 100))
-
-
 def main() -> None:
-    """Write the module."""
-    body = ""
+    """Write the file; `engine.load.spelling` says what it holds."""
+    pairs = {}
     for language, codes in LOCALES.items():
         letters = LANGUAGES[language]
         counts = _pairs(codes, letters)
         before = {pair: count for pair, count in counts.items() if pair[1] in letters}
         after = {pair: count for pair, count in counts.items() if pair[0] in letters}
-        body += f'    "{language}": (\n        (\n{_lines(_classes(before))}        ),\n'
-        body += f"        (\n{_lines(_classes(after))}        ),\n    ),\n"
-    TARGET.write_text(HEADER.format(body=body), encoding="utf-8")
+        pairs[language] = [_classes(before), _classes(after)]
+    told = json.dumps({"source": SOURCE, "pairs": pairs}, ensure_ascii=False, indent=1)
+    TARGET.write_text(f"{told}\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
