@@ -29,10 +29,10 @@ MARKS = r"[\p{M}'\x{2018}\x{2019}`]"
 
 @cache
 def countries() -> pl.Series:
-    """Return how countries are written: their letter codes, and their names in every language, folded and bare."""
+    """Return how countries are written: codes and usual letters (UK), names in every language, folded and bare."""
     rows = shipped("countries").rows
     spelling = pl.col("spelling")
-    named = (spelling.str.len_chars() > LONGEST_CODE) | (pl.col("kind") == "code")
+    named = (spelling.str.len_chars() > LONGEST_CODE) | pl.col("kind").is_in(["code", "written"])
     return rows.filter(named & ~spelling.str.contains("[0-9]")).select(_bare(spelling))["spelling"].unique()
 
 

@@ -67,6 +67,9 @@ DAYS = [f"{day:02d}.03.2024" for day in range(1, 26)]
         pytest.param("PLZ", ["01067", "80331"], "postal code", "all 2 match; 1 with a leading zero", id="postal codes"),
         pytest.param("UStID", ["DE136695976", "ATU13585627"], "VAT ID", "all 2 match", id="VAT IDs"),
         pytest.param("Land", ["Deutschland", "AT", "Cote d'Ivoire"], "country", "all 3 match", id="countries"),
+        pytest.param(
+            "shipCountry", ["UK", "USA", "Germany"], "country", "all 3 match", id="letters in use that are no code"
+        ),
         pytest.param("State", ["CA", "DE", "IN"], "text", "3 different values in 3 filled cells", id="US states"),
         pytest.param("Währung", ["EUR", "US$", "Euro"], "currency", "all 3 match", id="currencies"),
         pytest.param("Aktiv", ["ja", "nein", "Ja"], "boolean", "all 3 match; Ja or ja or nein", id="boolean"),
