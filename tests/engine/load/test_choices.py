@@ -1,7 +1,6 @@
 """Every decision can be shown in both readings, and decided by what the report offers."""
 
 import json
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,21 +11,11 @@ from engine.load import load, write_plain
 from engine.load.choices import as_rows, decided, side_by_side
 from engine.load.differing import Differing
 from engine.project import Edit, Reading
-from engine.table import LINE, Table
+from tests.engine.load.exports import rows_of, write
 
 SHORT = b"a,b,c\n1,2,3\n1,2\n1,2\n1,2\n2,3,4\n"
 TWICE = b"id,name\n1,a\n2,b\n3,c\nid,name\n1,a\n2,b\n3,c\n"
 POLISH = "Firma;Miasto\nŁódka;Gdańsk\nŻaba;Kraków\n".encode("cp1250")
-
-
-def write(tmp_path: Path, content: bytes) -> Path:
-    source = tmp_path / "export.csv"
-    source.write_bytes(content)
-    return source
-
-
-def rows_of(table: Table) -> list[tuple[str, ...]]:
-    return table.scan().drop(LINE).collect().rows()
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,5 @@
 """Of a header of several rows the user chooses the lines, and of each table of a file the header."""
 
-from pathlib import Path
-
 import pytest
 from openpyxl import Workbook
 
@@ -10,21 +8,11 @@ from engine.errors import OptionError
 from engine.load import load
 from engine.load.choices import decided, side_by_side
 from engine.project import Reading
-from engine.table import LINE, Table
+from tests.engine.load.exports import rows_of, write
 
 UNITS = b"Time,Speed,Power\ns,rpm,kW\n0.0,1000,2.1\n0.1,1010,2.2\n0.2,1020,2.2\n"
 WIDTHS = b"site\tday\tflow\n5s\t10d\t8s\n101\t2024-01-01\t310\n102\t2024-01-02\t331\n"
 SECOND = b"id,amount\n1,2.50\n2,3.00\n3,4.00\n\nAnna,Berlin,red\nOtto,Bonn,red\nEva,Ulm,blue\nIda,Celle,red\n"
-
-
-def write(tmp_path: Path, content: bytes) -> Path:
-    source = tmp_path / "export.csv"
-    source.write_bytes(content)
-    return source
-
-
-def rows_of(table: Table) -> list[tuple[str, ...]]:
-    return table.scan().drop(LINE).collect().rows()
 
 
 @pytest.mark.parametrize(
