@@ -6,6 +6,7 @@ import streamlit as st
 
 from engine.edit.exports import without_export
 from engine.load import DELIMITERS, ENCODINGS, QUOTES
+from engine.load.aligned import ALIGNED
 from engine.load.choices import decided
 from engine.project import Export, Side
 from engine.table import LINE, Table
@@ -86,7 +87,7 @@ def summary(table: Table) -> str:
     if encoding:
         said.append(dict(ENCODINGS).get(encoding.value, encoding.value).partition(" (")[0])
     if delimiter:
-        said.append({"\t": "tab", " ": "space"}.get(delimiter.value, delimiter.value))
+        said.append({"\t": "tab", " ": "space", ALIGNED: "aligned"}.get(delimiter.value, delimiter.value))
     lines = table.header_lines
     said.append(f"header on line {lines[-1]:,}" if lines else "no header")
     return " · ".join(said)

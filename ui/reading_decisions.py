@@ -19,7 +19,7 @@ NAMES = {
     "quote": "Quote",
     "escape": "Quotes inside cells",
     "header_row": "Header",
-    "header_lines": "Lines of the header",
+    "header_lines": "Header lines",
     "other_headers": "Header of this table",
     "unnamed": "Column without a name",
     "short_rows": "Short rows",

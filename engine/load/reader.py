@@ -24,6 +24,7 @@ from engine.load.standins import stand_ins
 from engine.load.store import PLAIN, Store
 from engine.load.stray_quotes import split_exactly
 from engine.load.tables import DETECT, MOST_COLUMNS, Job, Loaded, header_decision, no_rows
+from engine.load.titles import RULE
 from engine.load.widths import modal_columns
 from engine.table import Decision
 
@@ -132,8 +133,8 @@ class Reader:
             if index in region.header:
                 store.header += row.span
             elif row.line not in other:
-                left = region.header and index > region.header[0] and not row.blank
-                store.skip(row.line, row.span, row.text, LEFT_OUT if left else _why_above(row))
+                below = bool(region.header) and index > region.header[0]
+                store.skip(row.line, row.span, row.text, _why_none(row, below=below, chosen=bool(wanted)))
         taken = sum(row.span for row in rows[: region.body])
         known = habits(rows[region.body :], column_looks(rows[region.body :], region.columns))
         body = Body(
@@ -269,8 +270,12 @@ class Reader:
         return other
 
 
-def _why_above(row: Row) -> str:
-    """Return why a line above the header is no row."""
+def _why_none(row: Row, *, below: bool, chosen: bool) -> str:
+    """Return why a line above the rows is none; `below` a row of the header, whose lines the user may have `chosen`."""
+    if RULE.fullmatch(row.text):
+        return "a line of signs"
+    if below and not row.blank:
+        return LEFT_OUT if chosen else "between the header and the rows"
     if row.line == 1 and (found := ABOVE.match(row.text)):
         return "tells Excel the delimiter" if found[0].lower() == "sep=" else "DATEV's own line about the file"
     return "blank" if row.blank else "above the header"

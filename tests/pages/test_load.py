@@ -409,11 +409,11 @@ def test_the_lines_of_a_header_of_three_are_shown_in_every_way_and_chosen(open_p
     session.chosen["compare"] = "a_x header_lines"
     app = app.run()
     assert not app.error
-    third = seen(app).grid(f"{ways.choices[0].words}, Lines of the header: {ways.choices[2].words}")
+    third = seen(app).grid(f"{ways.choices[0].words}, Header lines: {ways.choices[2].words}")
     assert third["panes"][0]["cols"][-1]["l"] == "EUR"
     app = settle(app.button(key="answer_header_lines_1").click().run())
     assert session.loaded["a", "x"].fields[0] == "Kunde"
-    again = next(row for row in seen(app).rows("What was decided") if row[0] == {"b": "Lines of the header"})
+    again = next(row for row in seen(app).rows("What was decided") if row[0] == {"b": "Header lines"})
     assert again[5][0][0] == "again"
     settle(app.selectbox(key="read_header_row_a_x").set_value("2").run())
     assert session.project.a.exports[0].reading.header_lines is None

@@ -41,7 +41,8 @@ export function fillCell(cell, value, mark, onAction) {
   } else if (typeof value === "object") {
     fillRich(cell, value);
   } else {
-    cell.textContent = cell.title = value;
+    cell.textContent = String(value).replace(/\r\n|\r|\n/g, "⏎"); // a row is one line high
+    cell.title = value;
   }
   if (kind) {
     cell.append(spoken(`, ${WORDS[kind]}${words ? `: ${words}` : ""}`));

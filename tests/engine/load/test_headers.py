@@ -97,3 +97,13 @@ def test_lines_of_headers_are_given_on_the_command_line():
         reading(["header_lines=two"])
     with pytest.raises(OptionError, match="other_headers=17"):
         reading(["other_headers=17"])
+
+
+def test_a_drawn_line_below_the_names_is_called_one_and_not_left_out_by_the_user(tmp_path):
+    lines = b"Plant list\n\nNo    Name   Qty\n----  -----  ---\n0001  Pipe     7\n0002  Valve   12\n0003  Screw    9\n"
+    (table,) = load(write(tmp_path, lines), tmp_path / "table")
+    assert table.skipped().select("line", "why").rows() == [
+        (1, "above the header"),
+        (2, "blank"),
+        (4, "a line of signs"),
+    ]
