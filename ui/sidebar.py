@@ -126,7 +126,8 @@ def _holdings(session: Session, side: Side) -> str:
     if not tables and not missing:
         return "no files yet"
     rows = sum(table.rows for table in tables)
-    count = sum(max(1, len(table.parts)) for table in tables)
+    count = len({(table.file, table.sha256) for table in tables if not table.parts})
+    count += sum(len(table.parts) for table in tables)
     files = f"{count} file{'' if count == 1 else 's'} · {rows:,} row{'' if rows == 1 else 's'}"
     return f"{files} · {missing} to load" if missing else files
 

@@ -34,7 +34,7 @@ DELIMITERS: tuple[tuple[str, str], ...] = (
     ("\x01", "control character 1"),
     ("¦", "broken bar ¦"),
     ("§", "section sign §"),
-    (ALIGNED, "aligned by spaces"),
+    (ALIGNED, "aligned"),
     ("", "none: one column"),
 )
 """Delimiter and words of every delimiter that is looked for, and that the page offers."""
